@@ -1,0 +1,35 @@
+# `make run` starts the bot (the playground without a token), `make test` runs everything that guards it.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: run test fast lint lock words clean
+
+run: .venv/run  ## the bot on Telegram, or the playground when there is no token
+	$(BIN)/python -m bot run
+
+test: .venv/test  ## everything: style, types, tests, coverage
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/ruff check --quiet .
+	$(BIN)/mypy --no-error-summary
+	$(BIN)/python -m pytest tests
+
+lock:  ## work out the locks again, with hashes and without the name of an index
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --no-emit-find-links --no-header pyproject.toml -o requirements.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --no-emit-find-links --no-header --extra test pyproject.toml -o requirements-test.txt
+
+.venv/run: requirements.txt pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps -e .
+	touch $@
+
+.venv/test: requirements-test.txt pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps -e .
+	touch $@ .venv/run
+
+clean:
+	rm -rf .venv
