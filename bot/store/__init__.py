@@ -1,0 +1,108 @@
+"""What does a place that keeps sessions promise?
+
+A store is a handful of methods. The decisions are pure functions handed to it, so that an engine may run them in
+a thread, in a transaction, next to a hundred others.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from dialogs.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A chat: its session, what was decided (`revision`), what was delivered (`shown`), and where (`live`)."""
+
+    session: Session
+    revision: int = 0
+    shown: int = 0
+    live: int | None = None  # the id of the message that carries the screen
+    due: datetime | None = None  # the earliest instant at which something comes due, in UTC
+    damaged: bool = False  # this session could not be read whole; its bytes were set aside
+
+    @property
+    def owing(self) -> bool:
+        """Whether something has been decided that was not delivered yet."""
+        reachable = self.session.blocked is None
+        return reachable and (self.shown < self.revision or bool(self.session.notices))
+
+
+Decide = Callable[[Row | None], Row | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change of one chat: a pure decision from its row to its next row (None: no such chat)."""
+
+    chat: int
+    decide: Decide
+    update: "Update | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """The id under which Telegram delivered what is changed now, and whether ids come in order (polling)."""
+
+    id: int
+    kind: str = "update"
+    ordered: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Committed; this is the row now (None: the chat is not, or no longer, known)."""
+
+    row: Row | None
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """This update had been committed before; nothing was changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """The decision raised; it alone was taken back, and its update counts as handled."""
+
+    error: Exception
+
+
+Outcome = Kept | Repeated | Failed
+
+
+class StoreError(Exception):
+    """The database cannot be used; the text is one line for the operator that says what to do."""
+
+
+class Store(Protocol):
+    """Where sessions are kept."""
+
+    async def change(self, changes: Sequence[Change]) -> list[Outcome]:
+        """Commit all changes as one, in order; raises what the database raises, and then nothing is changed."""
+
+    async def row(self, chat: int) -> Row | None:
+        """Return what is committed about a chat."""
+
+    async def owing(self) -> list[int]:
+        """Return the chats to which something is owed, in the order of their numbers."""
+
+    async def due(self, now: datetime, limit: int) -> list[int]:
+        """Return the chats for which something is due, the oldest first."""
+
+    async def next_due(self) -> datetime | None:
+        """Return the earliest instant at which something comes due."""
+
+    async def note(self, key: str) -> str | None:
+        """Return what the store notes about itself under a key (its bot, its clock)."""
+
+    async def set_note(self, key: str, value: str) -> None:
+        """Note something about the store itself."""
+
+    async def wipe(self) -> None:
+        """Remove the bytes of what was deleted from everywhere the engine can reach."""
+
+    async def close(self) -> None:
+        """End, with everything that was committed safe."""

@@ -1,0 +1,115 @@
+// What stands beside the phone: the clock, the people, and what the bot stores?
+
+import { element } from "./elements.js";
+import { LANGUAGES, NAMES, languageName, likelyLanguage, nextName } from "./people.js";
+import { dateLanguage, word } from "./words.js";
+
+const HOUR = 3_600;
+const DAY = 24 * HOUR;
+const PUSHES = { hour: HOUR, day: DAY, threeDays: 3 * DAY, month: 30 * DAY };
+
+const find = (id) => document.getElementById(id);
+
+export class Panel {
+  #opener = null;
+  #stored = { person: null, lines: new Set() };
+
+  constructor(playground) {
+    this.playground = playground;
+    this.node = find("panel");
+    this.#fillPushes();
+    this.#fillJoin();
+    find("block").addEventListener("click", () => this.#toggleBlock());
+    find("beside").addEventListener("change", (event) => playground.setBeside(event.target.checked));
+    find("close-panel").addEventListener("click", () => this.close());
+    document.addEventListener("keydown", (event) => event.key === "Escape" && this.close());
+  }
+
+  update(state, person) {
+    this.person = person;
+    this.#showOffset(state.offset);
+    find("who").textContent = `${person.first_name}, ${languageOf(person)}`;
+    find("block").textContent = word(person.blocked ? "unblock" : "block");
+    find("beside").disabled = state.people.length < 2;
+    if (this.#count !== state.people.length) {
+      this.#count = state.people.length;
+      find("join-name").value = nextName(state.people);
+    }
+  }
+
+  tick() {
+    find("clock-now").textContent = longTime(this.playground.clock.now());
+  }
+
+  /** Show what is stored, and mark the lines that were not there before. */
+  showStored(person, text) {
+    const lines = text.split("\n");
+    const known = this.#stored.person === person ? this.#stored.lines : new Set(lines);
+    const nodes = lines.map((line) => element(known.has(line) ? "span" : "mark", {}, `${line}\n`));
+    this.#stored = { person, lines: new Set(lines) };
+    find("stored").replaceChildren(...nodes);
+  }
+
+  open(opener) {
+    this.#opener = opener;
+    document.body.classList.add("panel-open");
+    find("stage").inert = true;
+    this.node.focus();
+  }
+
+  close() {
+    if (document.body.classList.contains("panel-open")) {
+      document.body.classList.remove("panel-open");
+      find("stage").inert = false;
+      this.#opener?.focus();
+    }
+  }
+
+  #count = 0;
+
+  #fillPushes() {
+    const buttons = Object.entries(PUSHES).map(([name, seconds]) =>
+      element("button", { type: "button", click: () => this.playground.push(seconds) }, word(name)),
+    );
+    find("pushes").append(...buttons);
+  }
+
+  #fillJoin() {
+    find("join-name").append(...NAMES.map((name) => element("option", {}, name)));
+    const languages = LANGUAGES.map((code) => element("option", { value: code }, `${languageName(code)} (${code})`));
+    find("join-language").append(...languages, element("option", { value: "" }, word("noLanguage")));
+    find("join-language").value = likelyLanguage();
+    find("join").addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.playground.join(find("join-name").value, find("join-language").value || null);
+    });
+  }
+
+  #toggleBlock() {
+    this.playground.setBlocked(this.person.id, !this.person.blocked);
+  }
+
+  #showOffset(seconds) {
+    find("clock-offset").textContent = seconds ? word("pushed", { time: duration(seconds) }) : word("notPushed");
+  }
+}
+
+export function longTime(date) {
+  const options = { weekday: "long", day: "numeric", month: "long", year: "numeric", hour: "numeric", minute: "2-digit" };
+  return new Intl.DateTimeFormat(dateLanguage, options).format(date);
+}
+
+function duration(seconds) {
+  const parts = [
+    [Math.floor(seconds / DAY), "day"],
+    [Math.floor((seconds % DAY) / HOUR), "hour"],
+  ];
+  return parts
+    .filter(([amount]) => amount > 0)
+    .map(([amount, unit]) => new Intl.NumberFormat(dateLanguage, { style: "unit", unit, unitDisplay: "long" }).format(amount))
+    .join(", ");
+}
+
+function languageOf(person) {
+  return person.language_code ? languageName(person.language_code) : word("noLanguage");
+}

@@ -1,0 +1,122 @@
+"""How is a card (a step of a guide, a page) shown?
+
+Bold line, text, what to copy and open, and one last line on how sure this is. Where the person's language
+does not have the card, all of the screen is English, under one line in the person's language that says so.
+"""
+
+from collections.abc import Callable, Mapping
+
+from babel.dates import format_date, format_skeleton
+
+from dialogs.book import Card, Option, Provenance, Site
+from dialogs.reply import Button, Copy, Link, Reply, Row
+from dialogs.scene import Scene
+
+LABEL_WIDTH = 16
+"""Two buttons whose labels are no longer than this fit side by side on a small phone."""
+
+Choose = Callable[[str, Option], Button]
+
+
+def understood(scene: Scene, card: Card) -> tuple[Scene, str]:
+    """Return the scene in the language the card is in, and the line that says so if it is another."""
+    if scene.words.has(card.address):
+        return scene, ""
+    return scene.in_english(), f"<i>{scene.say('card.english')}</i>"
+
+
+def body(scene: Scene, card: Card, title: str, note: str, **values: object) -> str:
+    """Return the text of a card."""
+    said = scene.words.say
+    heading = said(f"{card.address}.title", **values) if card.title else ""
+    lines = [f"<b>{line}</b>" for line in (title, heading) if line]
+    return scene.text(
+        note,
+        "\n".join(lines),
+        said(f"{card.address}.text", **values),
+        said(f"{card.address}.more", **values) if card.more and scene.session.detailed else "",
+    )
+
+
+def sources(scene: Scene, card: Card, sites: Mapping[str, Site]) -> list[Provenance]:
+    """Return what a card rests on: its links first, then its statements."""
+    found: list[Provenance] = [sites[name] for name in card.links if name in sites]
+    return [*found, *(scene.book.facts[name] for name in card.facts)]
+
+
+def last_line(scene: Scene, rests_on: list[Provenance], region: str | None) -> str:
+    """Return the one quiet line on how old this is and who says it."""
+    if not rests_on:
+        return ""
+    first = rests_on[0]
+    elsewhere = region is not None and bool(first.regions) and region not in first.regions
+    phrase = "source.elsewhere" if elsewhere else "source.reported"
+    return f"<i>{scene.say(phrase, when=reported(scene, first), who=source(scene, first))}</i>"
+
+
+def source(scene: Scene, fact: Provenance) -> str:
+    """Return who says it."""
+    return scene.words.plain(f"{fact.address}.source")
+
+
+def reported(scene: Scene, fact: Provenance) -> str:
+    """Return when it was reported, as exactly as is known."""
+    if fact.precision == "day":
+        return format_date(fact.reported, "long", locale=scene.words.locale)
+    skeleton = "y" if fact.precision == "year" else "yMMMM"
+    return format_skeleton(skeleton, fact.reported, locale=scene.words.locale)
+
+
+def links(scene: Scene, card: Card, sites: Mapping[str, Site]) -> list[Row]:
+    """Return two buttons for each link: one to copy it, one to open it."""
+    rows: list[Row] = []
+    for place, name in enumerate(card.links):
+        site = sites[name]
+        if place == 0:
+            copy, opened = scene.label("card.copy"), scene.label("card.open")
+        else:
+            said = scene.words.plain(f"{site.address}.name")
+            copy, opened = (
+                scene.label("card.copy-named", name=said),
+                scene.label("card.open-named", name=said),
+            )
+        rows.append((Copy(copy, site.url), Link(opened, site.url)))
+    for number in range(len(card.copies)):
+        address = f"{card.address}.copies.{number}"
+        rows.append((Copy(scene.words.plain(f"{address}.label"), scene.words.plain(f"{address}.text")),))
+    return rows
+
+
+def options(card: Card, choose: Choose) -> list[Row]:
+    """Return the ways on, two short ones side by side."""
+    return paired([choose(name, option) for name, option in card.options.items()])
+
+
+def paired(buttons: list[Button]) -> list[Row]:
+    """Return buttons in rows: alone, or two short ones side by side."""
+    rows: list[Row] = []
+    for button in buttons:
+        short = len(button.label) <= LABEL_WIDTH
+        if short and rows and len(rows[-1]) == 1 and len(rows[-1][0].label) <= LABEL_WIDTH:
+            rows[-1] = (*rows[-1], button)
+        else:
+            rows.append((button,))
+    return rows
+
+
+def view_sources(scene: Scene, rests_on: list[Provenance]) -> Reply:
+    """Return how sure this is: each link and statement with its source, its day and our confidence."""
+    entries = []
+    for fact in rests_on:
+        said = scene.words.say(f"{fact.address}.{'name' if isinstance(fact, Site) else 'text'}")
+        entries.append(
+            scene.say(
+                "source.entry",
+                what=said,
+                who=source(scene, fact),
+                when=reported(scene, fact),
+                sure=scene.say(f"source.sure.{fact.confidence}"),
+                says=scene.say(f"source.says.{fact.says}"),
+            )
+        )
+    return Reply(scene.text(scene.say("source.title"), *(entries or [scene.say("source.nothing")])))

@@ -1,0 +1,90 @@
+"""What do commands and deep links lead to?"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from dialogs import accounts, countries, privacy, settings, start
+from dialogs.accounts import PRODUCTS
+from dialogs.book import Book
+from dialogs.events import PersonChoseCountry, PersonChoseLanguage, PersonCommanded
+from dialogs.screen import (
+    Deleting,
+    Home,
+    Languages,
+    Page,
+    Privacy,
+    Reminders,
+    Scope,
+    Screen,
+    Settings,
+    Welcome,
+)
+from dialogs.session import Session
+from dialogs.trail import opened
+from dialogs.turn import Turn
+
+SCREENS: dict[str, Screen] = {
+    "help": Page("help"),
+    "reminders": Reminders(),
+    "language": Languages(),
+    "settings": Settings(),
+    "privacy": Privacy(),
+    "delete": Deleting(),
+}
+COMMANDS = (
+    "start",
+    "status",
+    "reminders",
+    "language",
+    "settings",
+    "privacy",
+    "export",
+    "delete",
+    "help",
+    "cancel",
+)
+"""All commands, in the order of their list; each has its phrase."""
+
+
+def update(book: Book, session: Session, event: PersonCommanded, now: datetime) -> Turn:
+    """Return what follows from a command."""
+    match event:
+        case PersonCommanded("start", parts):
+            return Turn(_started(book, session, parts, now))
+        case PersonCommanded("status"):
+            return Turn(opened(session, Home()))
+        case PersonCommanded("cancel"):
+            return Turn(replace(opened(session, _root(session)), remark="cancelled"))
+        case PersonCommanded("export"):
+            return Turn(privacy.exported(session), shows=False)
+        case PersonCommanded(command) if command in SCREENS:
+            return Turn(opened(session, SCREENS[command]))
+        case _:
+            return Turn(replace(session, remark="command"))
+
+
+def _root(session: Session) -> Screen:
+    return Home() if session.country else Welcome()
+
+
+def _started(book: Book, session: Session, parts: tuple[str, ...], now: datetime) -> Session:
+    """Return the session at its beginning, with what a deep link says already chosen."""
+    for part in parts:
+        session = _prepared(book, session, part)
+    country = next((part for part in parts if part in countries.all_zones()), None)
+    if country:
+        return start.update(book, session, PersonChoseCountry(country), now)
+    if session.cases:
+        return opened(session, Home())
+    return opened(session, Scope() if session.country else Welcome())
+
+
+def _prepared(book: Book, session: Session, part: str) -> Session:
+    if part == "a11y":
+        return replace(session, reader=True)
+    if part in book.languages:
+        return settings.update(book, session, PersonChoseLanguage(part))
+    for product in PRODUCTS:
+        if part == product and not any(account.product == product for account in session.accounts):
+            return accounts.having(session, product, 1)
+    return session

@@ -1,0 +1,327 @@
+"""What can happen?
+
+Each event is a fact in the past, subject first. Those that a button carries say where the button was
+offered and what shall be, never what to flip: pressing it twice, or on a six-week-old message, equals
+pressing it once.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from dialogs.screen import ReminderKind, Screen
+from dialogs.session import Product, ReplyKind
+
+Setting = Literal["discreet", "reader", "detailed", "asks", "news"]
+FileKind = Literal["calendar", "data", "readable"]
+
+
+# ------------------------------------------------------------------ what a button carries
+
+
+@dataclass(frozen=True, slots=True)
+class PersonOpened:
+    """Wants to see a screen."""
+
+    screen: Screen
+
+
+@dataclass(frozen=True, slots=True)
+class PersonChoseCountry:
+    """Says where the account is at home (an ISO 3166 code)."""
+
+    country: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonChoseZone:
+    """Says which time zone it is (an IANA name)."""
+
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonChoseLanguage:
+    """Wants to read another language."""
+
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonHas:
+    """Has so many accounts of a product; 0 takes it from the map."""
+
+    product: Product
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class PersonUses:
+    """Uses a product that has no form of its own, or does not."""
+
+    product: Literal["threads", "whatsapp"]
+    uses: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFinishedMap:
+    """Has named every account."""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLinked:
+    """Says that the account at this place shares an Accounts Centre with that at `first` (itself: none)."""
+
+    index: int
+    first: int
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFoundEarlier:
+    """Has found a confirmation from an earlier year."""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonChose:
+    """Chose an option at a step."""
+
+    case: int
+    step: str
+    option: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonWentBack:
+    """Takes back the answer that led to this step."""
+
+    case: int
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonSent:
+    """Sent the form, today."""
+
+    case: int
+    attempt: int
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRecorded:
+    """Tells what Meta answered to an attempt."""
+
+    case: int
+    attempt: int
+    reply: ReplyKind
+
+
+@dataclass(frozen=True, slots=True)
+class PersonHeardNothing:
+    """No answer to an attempt so far."""
+
+    case: int
+    attempt: int
+
+
+@dataclass(frozen=True, slots=True)
+class PersonEscalated:
+    """Wrote to Meta, or complained to the authority."""
+
+    case: int
+    attempt: int
+    step: Literal["asked", "complained"]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonDated:
+    """Says when a recorded thing happened: that day, about then, or not sure (None)."""
+
+    case: int
+    attempt: int
+    item: str
+    day: date | None
+    about: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PersonWithdrew:
+    """Takes back a recorded thing: it did not happen."""
+
+    case: int
+    attempt: int
+    item: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonStartedAgain:
+    """Wants a new attempt after this one."""
+
+    case: int
+    attempt: int
+
+
+@dataclass(frozen=True, slots=True)
+class PersonAskedToBeReminded:
+    """Wants a message in an hour, in so many days, or on the day by which Meta has to answer."""
+
+    case: int
+    about: ReminderKind
+    when: Literal["hour", "days", "month"]
+    days: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PersonChoseTime:
+    """Wants a message on this day at this hour."""
+
+    case: int
+    about: ReminderKind
+    day: date
+    hour: int
+
+
+@dataclass(frozen=True, slots=True)
+class PersonStoppedReminder:
+    """Wants no message of this kind about this case."""
+
+    case: int
+    about: ReminderKind
+
+
+@dataclass(frozen=True, slots=True)
+class PersonMovedCase:
+    """Decides whether an unsent case follows to the new country."""
+
+    case: int
+    follow: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PersonSet:
+    """Switches a setting on or off."""
+
+    setting: Setting
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PersonChoseHour:
+    """Says about when our own proposals may come."""
+
+    hour: int
+
+
+@dataclass(frozen=True, slots=True)
+class PersonAskedForFile:
+    """Wants a file."""
+
+    what: FileKind
+    case: int
+
+
+@dataclass(frozen=True, slots=True)
+class PersonKeptData:
+    """Wants to be remembered for longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonDeletedData:
+    """Wants to be forgotten, confirmed."""
+
+
+ButtonEvent = (
+    PersonOpened
+    | PersonChoseCountry
+    | PersonChoseZone
+    | PersonChoseLanguage
+    | PersonHas
+    | PersonUses
+    | PersonFinishedMap
+    | PersonLinked
+    | PersonFoundEarlier
+    | PersonChose
+    | PersonWentBack
+    | PersonSent
+    | PersonRecorded
+    | PersonHeardNothing
+    | PersonEscalated
+    | PersonDated
+    | PersonWithdrew
+    | PersonStartedAgain
+    | PersonAskedToBeReminded
+    | PersonChoseTime
+    | PersonStoppedReminder
+    | PersonMovedCase
+    | PersonSet
+    | PersonChoseHour
+    | PersonAskedForFile
+    | PersonKeptData
+    | PersonDeletedData
+)
+
+
+# ------------------------------------------------------------------ what else can happen
+
+
+@dataclass(frozen=True, slots=True)
+class PersonCommanded:
+    """Sent a command; `parts` are those of a deep link that were understood."""
+
+    command: str
+    parts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PersonNamedCountry:
+    """Typed the name of a country."""
+
+    country: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonWroteSomething:
+    """Typed something that was not understood, and that is not kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPressedUnknown:
+    """Pressed a button that means nothing (any more)."""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonBlockedBot:
+    """Does not want to be written to, or cannot be."""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonReturned:
+    """Unblocked the bot."""
+
+
+@dataclass(frozen=True, slots=True)
+class DueDateCame:
+    """The earliest instant of the session was reached."""
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateFailed:
+    """Something the person did could not be handled, and was taken back."""
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryDamaged:
+    """A stored session could not be read whole: what could be read was kept."""
+
+
+Event = (
+    ButtonEvent
+    | PersonCommanded
+    | PersonNamedCountry
+    | PersonWroteSomething
+    | PersonPressedUnknown
+    | PersonBlockedBot
+    | PersonReturned
+    | DueDateCame
+    | UpdateFailed
+    | MemoryDamaged
+)

@@ -1,0 +1,216 @@
+"""What does a person see after the form was sent: the outcomes, what to do next, and what was recorded?"""
+
+from datetime import date, timedelta
+from typing import assert_never
+
+from dialogs.events import (
+    PersonDated,
+    PersonEscalated,
+    PersonHeardNothing,
+    PersonOpened,
+    PersonRecorded,
+    PersonStartedAgain,
+    PersonWithdrew,
+)
+from dialogs.reply import Press, Reply, Row
+from dialogs.scene import Scene
+from dialogs.screen import Dating, Follow, Ladder, Page, Remind, Timeline, Walk
+from dialogs.session import Attempt, Case, Day
+from dialogs.state import answer_due, silent_too_long, state
+
+FollowScreen = Follow | Ladder | Timeline | Dating
+
+RECENT = range(2, 8)
+LONG_AGO = (14, 30, 90)
+
+
+def view(scene: Scene, screen: FollowScreen) -> Reply:
+    """Show how a case stands, or what was recorded about it."""
+    case = scene.session.case(screen.case)
+    if case is None:
+        return Reply(scene.say("missing.case"))
+    match screen:
+        case Follow():
+            return _follow(scene, case)
+        case Ladder():
+            return _ladder(scene, case)
+        case Timeline():
+            return _timeline(scene, case)
+        case Dating(_, attempt, item, earlier):
+            return _dating(scene, case, attempt, item, earlier=earlier)
+        case _:
+            assert_never(screen)
+
+
+def _follow(scene: Scene, case: Case) -> Reply:
+    stands = state(case)
+    title = scene.text(
+        f"<b>{scene.say('follow.title', accounts=scene.accounts(case))}</b>\n{sent_line(scene, case)}"
+    )
+    if stands == "confirmed":
+        return Reply(scene.text(title, scene.say("follow.confirmed")), _after_confirmation(scene, case))
+    if stands == "refused":
+        return Reply(scene.text(title, scene.say("follow.refused")), _after_refusal(scene, case))
+    if silent_too_long(case, scene.today):
+        now_what = (scene.open("follow.ladder", Ladder(case.id), "primary"),)
+        return Reply(scene.text(title, _silence(scene, case)), (*outcomes(scene, case), now_what))
+    text = scene.text(title, scene.say(f"follow.{stands}"), next_line(scene, case))
+    return Reply(text, (*outcomes(scene, case), *_corrections(scene, case)))
+
+
+def sent_line(scene: Scene, case: Case) -> str:
+    """Return when the form was sent, in words."""
+    sent = case.attempt.sent
+    if sent is None:
+        return scene.say("follow.not-sent")
+    if sent.on is None:
+        return scene.say("follow.sent-unknown")
+    if sent.about or sent.on != scene.today:
+        return scene.say("follow.sent", day=scene.day(sent))
+    return scene.say("follow.sent-today", day=scene.weekday(sent.on))
+
+
+def next_line(scene: Scene, case: Case) -> str:
+    """Return when we ask next, or that nothing is planned."""
+    planned = sorted(reminder.at for reminder in case.reminders if reminder.kind != "worked")
+    if not planned:
+        return scene.say("follow.not-planned")
+    return scene.say("follow.planned", when=scene.roughly(planned[0]))
+
+
+def outcomes(scene: Scene, case: Case) -> tuple[Row, ...]:
+    """Return the buttons with which Meta's answer is recorded."""
+    number, attempt = case.id, len(case.attempts) - 1
+    return (
+        (scene.press("outcome.mail", PersonRecorded(number, attempt, "mail"), "success"),),
+        (scene.press("outcome.screen", PersonRecorded(number, attempt, "screen")),),
+        (scene.press("outcome.notification", PersonRecorded(number, attempt, "notification")),),
+        (
+            scene.press("outcome.code", PersonRecorded(number, attempt, "code")),
+            scene.press("outcome.more", PersonRecorded(number, attempt, "more")),
+        ),
+        (
+            scene.press("outcome.refused", PersonRecorded(number, attempt, "refused")),
+            scene.press("outcome.nothing", PersonHeardNothing(number, attempt)),
+        ),
+        (
+            scene.press("outcome.received", PersonRecorded(number, attempt, "received")),
+            scene.open("outcome.unsure", Page("answers")),
+        ),
+    )
+
+
+def _corrections(scene: Scene, case: Case) -> tuple[Row, ...]:
+    sent = case.attempt.sent
+    today = sent is not None and sent.on == scene.today
+    when = scene.open("follow.other-day", Dating(case.id, len(case.attempts) - 1, "sent"))
+    correct = scene.open("follow.correct", Timeline(case.id))
+    remind = scene.open("follow.remind", Remind(case.id, "look"))
+    return ((remind,), (when, correct) if today else (correct,))
+
+
+def _after_confirmation(scene: Scene, case: Case) -> tuple[Row, ...]:
+    others = [other for other in scene.session.cases if state(other) != "confirmed"]
+    rows: list[Row] = [
+        (
+            Press(
+                scene.label("follow.next", accounts=scene.accounts(other)),
+                PersonOpened(entry(other)),
+                "primary",
+            ),
+        )
+        for other in others
+    ]
+    rows.append((scene.open("follow.proof", Page("proof")), scene.open("follow.correct", Timeline(case.id))))
+    rows.append((scene.press("follow.again", PersonStartedAgain(case.id, len(case.attempts) - 1)),))
+    return tuple(rows)
+
+
+def _after_refusal(scene: Scene, case: Case) -> tuple[Row, ...]:
+    number, attempt = case.id, len(case.attempts) - 1
+    return (
+        (scene.open("follow.wrong-form", Page("wrong-form")),),
+        (scene.press("outcome.more", PersonRecorded(number, attempt, "more")),),
+        (scene.open("follow.plain-no", Ladder(number), "primary"),),
+        (scene.press("outcome.mail", PersonRecorded(number, attempt, "mail")),),
+        (scene.open("follow.correct", Timeline(number)),),
+    )
+
+
+def _silence(scene: Scene, case: Case) -> str:
+    limit = answer_due(case)
+    if limit is None:
+        return scene.say("follow.silence-no-rule")
+    return scene.say("follow.silence", day=scene.weekday(limit))
+
+
+def _ladder(scene: Scene, case: Case) -> Reply:
+    number, attempt = case.id, len(case.attempts) - 1
+    return Reply(
+        scene.text(
+            f"<b>{scene.say('ladder.title', accounts=scene.accounts(case))}</b>", scene.say("ladder.what")
+        ),
+        (
+            (scene.press("ladder.again", PersonStartedAgain(number, attempt), "primary"),),
+            (scene.open("ladder.write", Page(f"ladder-{case.region}")),),
+            (scene.press("ladder.wrote", PersonEscalated(number, attempt, "asked")),),
+            (scene.press("ladder.complained", PersonEscalated(number, attempt, "complained")),),
+        ),
+    )
+
+
+def entry(case: Case) -> Walk | Follow:
+    """Return the screen on which a case goes on."""
+    return Walk(case.id) if case.walking else Follow(case.id)
+
+
+def recorded_items(attempt: Attempt) -> list[tuple[str, Day]]:
+    """Return what was recorded about an attempt, in the order of the road."""
+    steps = (("sent", attempt.sent), ("asked", attempt.asked), ("complained", attempt.complained))
+    happened = [(item, day) for item, day in steps if day is not None]
+    answers = [(str(reply.kind), reply.day) for reply in attempt.replies]
+    return [*happened[:1], *answers, *happened[1:]] if attempt.sent else [*answers, *happened]
+
+
+def _timeline(scene: Scene, case: Case) -> Reply:
+    lines, rows = [], list[Row]()
+    for place, attempt in enumerate(case.attempts):
+        if len(case.attempts) > 1 and not attempt.empty:
+            lines.append(f"<b>{scene.say('timeline.attempt', number=place + 1)}</b>")
+        for item, day in recorded_items(attempt):
+            what = scene.label(f"timeline.item.{item}")
+            lines.append(scene.say("timeline.line", what=what, day=scene.day(day)))
+            rows.append(
+                (
+                    scene.open("timeline.when", Dating(case.id, place, item), what=what),
+                    scene.press("timeline.wrong", PersonWithdrew(case.id, place, item), what=what),
+                )
+            )
+    title = scene.say("timeline.title", accounts=scene.accounts(case))
+    return Reply(scene.text(f"<b>{title}</b>", "\n".join(lines) or scene.say("timeline.empty")), tuple(rows))
+
+
+def _dating(scene: Scene, case: Case, attempt: int, item: str, *, earlier: bool) -> Reply:
+    def on(label: str, day: date | None, *, about: bool = False) -> Press:
+        return Press(label, PersonDated(case.id, attempt, item, day, about))
+
+    today = scene.today
+    ask = scene.say("dating.ask", what=scene.label(f"timeline.item.{item}"))
+    if not earlier:
+        return Reply(
+            ask,
+            (
+                (
+                    on(scene.label("dating.today"), today),
+                    on(scene.label("dating.yesterday"), today - timedelta(1)),
+                ),
+                (scene.open("dating.earlier", Dating(case.id, attempt, item, earlier=True)),),
+                (on(scene.label("dating.unsure"), None),),
+            ),
+        )
+    recent = [on(scene.short(day), day) for day in (today - timedelta(ago) for ago in RECENT)]
+    rows: list[Row] = [(recent[place], recent[place + 1]) for place in range(0, len(recent), 2)]
+    for ago in LONG_AGO:
+        day = today - timedelta(ago)
+        rows.append((on(scene.label("dating.about", ago=scene.ahead(day)), day, about=True),))
+    return Reply(ask, (*rows, (on(scene.label("dating.unsure"), None),)))

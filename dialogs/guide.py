@@ -1,0 +1,182 @@
+"""How does one walk through a guide: a step at a time, with everything to copy at hand?"""
+
+from dataclasses import replace
+from typing import assert_never
+
+from dialogs import card as cards
+from dialogs.book import Book, Card, Option, Provenance, Site
+from dialogs.events import (
+    ButtonEvent,
+    PersonAskedToBeReminded,
+    PersonChose,
+    PersonOpened,
+    PersonRecorded,
+    PersonSent,
+    PersonSet,
+    PersonWentBack,
+)
+from dialogs.reply import Button, Copy, Press, Reply, Row
+from dialogs.scene import Scene
+from dialogs.screen import Home, Page, Reasons, Remind, Sources, Walk
+from dialogs.session import Case, Session
+from dialogs.trail import opened
+from dialogs.walk import Place, chosen, replay, taken_back
+
+GuideEvent = PersonChose | PersonWentBack
+GuideScreen = Walk | Reasons | Sources
+
+FRAME = "uncertain"
+"""Whose reasons serve where a region has none of its own."""
+
+
+def update(book: Book, session: Session, event: GuideEvent) -> Session:
+    """Return the session after a step forward or back."""
+    case = session.case(event.case)
+    if case is None:
+        return opened(session, Home())
+    if not case.walking:
+        return session
+    match event:
+        case PersonChose(_, step, option):
+            moved = chosen(book, case, step, option)
+        case PersonWentBack(_, step):
+            moved = taken_back(book, case, step)
+        case _:
+            assert_never(event)
+    return session if moved == case else opened(session.keep(moved), Walk(case.id))
+
+
+def view(scene: Scene, screen: GuideScreen) -> Reply:
+    """Show a step, the reasons to copy, or what a card rests on."""
+    match screen:
+        case Walk(number):
+            return _walk(scene, number)
+        case Reasons(number):
+            return _reasons(scene, number)
+        case Sources(page, number):
+            return cards.view_sources(scene, _sources(scene, page, number))
+        case _:
+            assert_never(screen)
+
+
+def place(scene: Scene, number: int) -> tuple[Case, Place] | None:
+    """Return a case and where it stands, when both are there."""
+    case = scene.session.case(number)
+    at = replay(scene.book, case) if case else None
+    return (case, at) if case and at else None
+
+
+def _sites(scene: Scene, at: Place) -> dict[str, Site]:
+    return {name: scene.book.sites[site] for name, site in at.guide.links.items()}
+
+
+def _sources(scene: Scene, page: str, number: int) -> list[Provenance]:
+    if found := place(scene, number):
+        return cards.sources(scene, found[1].card, _sites(scene, found[1]))
+    card = scene.book.pages.get(page)
+    return cards.sources(scene, card, dict(scene.book.sites)) if card else []
+
+
+def _walk(scene: Scene, number: int) -> Reply:
+    found = place(scene, number)
+    if found is None:
+        return Reply(scene.say("missing.case"))
+    case, at = found
+    card, sites = at.card, _sites(scene, at)
+    scene, note = cards.understood(scene, card)
+    title = scene.say("guide.place", accounts=scene.accounts(case), step=card.stage, of=_stages(at) + 1)
+    rests_on = cards.sources(scene, card, sites)
+    text = scene.text(
+        cards.body(scene, card, title, note, accounts=scene.accounts(case)),
+        scene.say("guide.second", account=scene.account(case.accounts[0])) if _second(case, card) else "",
+        scene.say(f"guide.undo.{card.undo}") if card.undo else "",
+        cards.last_line(scene, rests_on, case.region),
+    )
+    options = cards.options(card, lambda name, option: _option(scene, case, at, name, option))
+    return Reply(
+        text,
+        (*cards.links(scene, card, sites), *_copies(scene, case, card), *options, *_more(scene, case, at)),
+    )
+
+
+def _stages(at: Place) -> int:
+    return max(card.stage for card in at.guide.steps.values())
+
+
+def _second(case: Case, card: Card) -> bool:
+    """Whether to check first whose page it is: another account of the same kind may be logged in."""
+    return bool(card.links) and case.accounts[0].number > 1
+
+
+def _option(scene: Scene, case: Case, at: Place, name: str, option: Option) -> Button:
+    label = scene.words.plain(f"{at.card.address}.options.{name}.label")
+    return Press(label, _event(case, at, name, option), option.style)
+
+
+def _event(case: Case, at: Place, name: str, option: Option) -> ButtonEvent:
+    attempt = len(case.attempts) - 1
+    if option.opens:
+        return PersonOpened(Page(option.opens))
+    does: dict[str | None, ButtonEvent] = {
+        "send": PersonSent(case.id, attempt),
+        "later": PersonOpened(Remind(case.id, "continue")),
+        "week": PersonAskedToBeReminded(case.id, "continue", "days", 7),
+        "already": PersonRecorded(case.id, attempt, "earlier"),
+        "home": PersonOpened(Home()),
+    }
+    return does.get(option.does, PersonChose(case.id, at.step, name))
+
+
+def _copies(scene: Scene, case: Case, card: Card) -> list[Row]:
+    if not card.reasons:
+        return []
+    short = scene.words.plain(f"reasons.{_frame(scene, case)}.short.text")
+    return [(Copy(scene.label("guide.copy-reason"), short), scene.open("guide.reasons", Reasons(case.id)))]
+
+
+def _frame(scene: Scene, case: Case) -> str:
+    return case.region if case.region in scene.book.reasons else FRAME
+
+
+def _more(scene: Scene, case: Case, at: Place) -> list[Row]:
+    buttons: list[Button] = []
+    if at.card.more:
+        on = not scene.session.detailed
+        buttons.append(scene.press("guide.explain" if on else "guide.brief", PersonSet("detailed", on)))
+    if at.card.links or at.card.facts:
+        buttons.append(scene.open("card.sure", Sources(case=case.id)))
+    return [tuple(buttons)] if buttons else []
+
+
+def _reasons(scene: Scene, number: int) -> Reply:
+    case = scene.session.case(number)
+    if case is None:
+        return Reply(scene.say("missing.case"))
+    frame = _frame(scene, case)
+    kinds = [kind for kind in scene.book.reasons[frame] if kind != "long"]
+    if not scene.words.has(f"reasons.{frame}"):
+        scene = scene.in_english()
+    rows: list[Row] = [
+        (
+            Copy(
+                scene.words.plain(f"reasons.{frame}.{kind}.label"),
+                scene.words.plain(f"reasons.{frame}.{kind}.text"),
+            ),
+        )
+        for kind in kinds
+    ]
+    long = scene.words.say(f"reasons.{frame}.long.text")
+    return Reply(scene.text(scene.say("reasons.title"), f"<code>{long}</code>"), tuple(rows))
+
+
+def back(scene: Scene, number: int) -> ButtonEvent | None:
+    """Return what Back does at a step: it takes back the answer that led there."""
+    found = place(scene, number)
+    if found is None or not found[1].answers:
+        return None
+    return PersonWentBack(number, found[1].step)
+
+
+def restarted(case: Case) -> Case:
+    """Return the case at the beginning of its guide."""
+    return replace(case, answers=())

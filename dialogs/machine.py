@@ -1,0 +1,214 @@
+"""How does the bot think?
+
+    update(book, session, event, now) -> Turn      decides
+    view(book, session, now) -> Reply              shows the screen
+    view_notice(book, session, notice, now)        shows what else is owed
+
+Pure functions: no clock, no file, no network. Whatever is pressed, on whatever message, leads somewhere
+sensible.
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import assert_never
+
+from dialogs import (
+    accounts,
+    commands,
+    days,
+    follow,
+    guide,
+    home,
+    notices,
+    outcome,
+    privacy,
+    reminders,
+    settings,
+    start,
+)
+from dialogs.book import Book
+from dialogs.events import (
+    ButtonEvent,
+    DueDateCame,
+    Event,
+    MemoryDamaged,
+    PersonBlockedBot,
+    PersonCommanded,
+    PersonNamedCountry,
+    PersonOpened,
+    PersonPressedUnknown,
+    PersonReturned,
+    PersonWroteSomething,
+    UpdateFailed,
+)
+from dialogs.reply import Reply, Row
+from dialogs.scene import Scene
+from dialogs.schedule import attended, awaited, came_due
+from dialogs.screen import Follow, Gone, Home, Notice, Page, Screen, Walk, Welcome
+from dialogs.session import Session
+from dialogs.trail import behind, opened
+from dialogs.turn import Turn
+
+AWAY = timedelta(days=14)
+"""After so long without a press, a person is welcomed back."""
+
+PersonEvent = ButtonEvent | PersonCommanded | PersonNamedCountry | PersonWroteSomething | PersonPressedUnknown
+
+
+def update(book: Book, session: Session, event: Event, now: datetime) -> Turn:
+    """Return what follows from an event."""
+    match event:
+        case DueDateCame():
+            return came_due(book, session, now)
+        case PersonBlockedBot():
+            return Turn(replace(session, blocked=days.local(now, session.zone).date()), shows=False)
+        case PersonReturned():
+            return Turn(replace(session, blocked=None), shows=False)
+        case UpdateFailed():
+            return Turn(replace(session, remark="failed", acted=session.acted or now))
+        case MemoryDamaged():
+            return Turn(replace(session, remark="damaged", acted=session.acted or now))
+        case _:
+            return _acted(book, session, event, now)
+
+
+def _acted(book: Book, session: Session, event: PersonEvent, now: datetime) -> Turn:
+    away = session.acted is not None and now - session.acted > AWAY and bool(session.cases)
+    session = attended(session, now)
+    if away and event in (PersonCommanded("start"), PersonWroteSomething()):
+        return Turn(replace(opened(session, Home()), remark="back"))
+    turn = _decided(book, session, event, now)
+    settled = _settled(book, turn.session)
+    return replace(turn, session=awaited(book, settled, now))
+
+
+def _decided(book: Book, session: Session, event: PersonEvent, now: datetime) -> Turn:
+    match event:
+        case PersonOpened(screen):
+            return Turn(opened(session, screen))
+        case PersonPressedUnknown():
+            return Turn(opened(session, _root(session)))
+        case PersonWroteSomething():
+            return Turn(replace(session, remark="text"))
+        case PersonCommanded():
+            return commands.update(book, session, event, now)
+        case _ if isinstance(event, privacy.PrivacyEvent):
+            return privacy.update(session, event)
+        case _:
+            return Turn(_told(book, session, event, now))
+
+
+def _told(
+    book: Book,
+    session: Session,
+    event: start.StartEvent
+    | accounts.AccountsEvent
+    | settings.SettingEvent
+    | guide.GuideEvent
+    | outcome.OutcomeEvent
+    | reminders.ReminderEvent,
+    now: datetime,
+) -> Session:
+    """Return the session with what the person said of themselves, or of a case."""
+    if isinstance(event, start.StartEvent):
+        return start.update(book, session, event, now)
+    if isinstance(event, accounts.AccountsEvent):
+        return accounts.update(book, session, event)
+    if isinstance(event, settings.SettingEvent):
+        return settings.update(book, session, event)
+    if isinstance(event, guide.GuideEvent):
+        return guide.update(book, session, event)
+    if isinstance(event, outcome.OutcomeEvent):
+        return outcome.update(book, session, event, days.local(now, session.zone).date())
+    if isinstance(event, reminders.ReminderEvent):
+        return reminders.update(session, event, now)
+    assert_never(event)
+
+
+def _root(session: Session) -> Screen:
+    return Home() if session.country else Welcome()
+
+
+def _settled(book: Book, session: Session) -> Session:
+    """Return the session at a screen that is true: a walk that ended leads on, what is gone leads home."""
+    screen = session.screen
+    number = getattr(screen, "case", 0)
+    case = session.case(number)
+    if number and case is None:
+        return replace(session, screen=Home(), trail=())
+    if isinstance(screen, Walk) and case is not None and not case.walking:
+        return replace(session, screen=Follow(number))
+    if isinstance(screen, Follow) and case is not None and case.walking:
+        return replace(session, screen=Walk(number))
+    if isinstance(screen, Page) and screen.name not in book.pages:
+        return replace(session, screen=_root(session))
+    return session
+
+
+def view(book: Book, session: Session, now: datetime) -> Reply:
+    """Return the screen of a session: what changed first, the ways back and home last."""
+    scene = Scene.of(book, session, now)
+    body = _body(scene, session.screen)
+    remark = f"<i>{scene.say(f'remark.{session.remark}')}</i>" if session.remark else ""
+    return _read_out(
+        scene, replace(body, text=scene.text(remark, body.text), rows=(*body.rows, *_navigation(scene)))
+    )
+
+
+def view_notice(book: Book, session: Session, notice: Notice, now: datetime) -> Reply | None:
+    """Return the message of a notice, or None when there is nothing left to say."""
+    scene = Scene.of(book, session, now)
+    reply = notices.view(scene, notice)
+    return _read_out(scene, reply) if reply else None
+
+
+def _body(scene: Scene, screen: Screen) -> Reply:
+    match screen:
+        case Home():
+            return home.view(scene)
+        case Page(name):
+            return home.view_page(scene, name)
+        case _ if isinstance(screen, guide.GuideScreen):
+            return guide.view(scene, screen)
+        case _ if isinstance(screen, follow.FollowScreen):
+            return follow.view(scene, screen)
+        case _ if isinstance(screen, reminders.ReminderScreen):
+            return reminders.view(scene, screen)
+        case _:
+            return _first_and_last(scene, screen)
+
+
+def _first_and_last(
+    scene: Scene,
+    screen: start.StartScreen | accounts.AccountsScreen | settings.SettingScreen | privacy.PrivacyScreen,
+) -> Reply:
+    if isinstance(screen, start.StartScreen):
+        return start.view(scene, screen)
+    if isinstance(screen, accounts.AccountsScreen):
+        return accounts.view(scene, screen)
+    if isinstance(screen, settings.SettingScreen):
+        return settings.view(scene, screen)
+    if isinstance(screen, privacy.PrivacyScreen):
+        return privacy.view(scene, screen)
+    assert_never(screen)
+
+
+def _navigation(scene: Scene) -> tuple[Row, ...]:
+    """Return Back and Home; where one begins and at home there is nothing to go back to."""
+    screen = scene.session.screen
+    if isinstance(screen, Welcome | Gone):
+        return ()
+    taken_back = guide.back(scene, screen.case) if isinstance(screen, Walk) else None
+    back = scene.press("home.back", taken_back or PersonOpened(behind(scene.session)))
+    if isinstance(screen, Home):
+        return ((back,),) if scene.session.trail else ()
+    return ((back, scene.open("home.button", Home())),)
+
+
+def _read_out(scene: Scene, reply: Reply) -> Reply:
+    """Return the reply as a screen reader needs it: nothing folded, and the buttons in words at the end."""
+    if not scene.session.reader:
+        return reply
+    labels = "; ".join(button.label for row in reply.rows for button in row)
+    text = reply.text.replace("<blockquote expandable>", "<blockquote>")
+    return replace(reply, text=scene.text(text, scene.say("reader.buttons", buttons=labels)))

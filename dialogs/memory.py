@@ -1,0 +1,78 @@
+"""How is a session written down and read back?
+
+Compact JSON: what equals its default is left out, so a field added later needs no migration. A reader keeps
+what it can read: a case it does not understand stays where it is set aside, the others go on.
+"""
+
+import json
+from dataclasses import fields, is_dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from dialogs.session import Case, Session
+
+VERSION = 1
+"""Raised when a stored field changes its meaning; a release reads its predecessor's and its successor's."""
+
+_session = TypeAdapter(Session)
+_case = TypeAdapter(Case)
+
+
+def written(session: Session) -> str:
+    """Return the session as text."""
+    return json.dumps({"v": VERSION, **_plain(session)}, separators=(",", ":"), ensure_ascii=False)
+
+
+def read(text: str) -> tuple[Session, bool]:
+    """Return the session, and whether all of the text could be read."""
+    try:
+        stored = json.loads(text)
+        stored.pop("v", None)
+        return _session.validate_python(stored, strict=False), True
+    except (ValueError, AttributeError, RecursionError):
+        return _salvaged(text), False
+
+
+def _plain(value: Any) -> Any:
+    if is_dataclass(value):
+        return {
+            field.name: _plain(getattr(value, field.name))
+            for field in fields(value)
+            if field.name == "kind" or getattr(value, field.name) != field.default
+        }
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    return value
+
+
+def _salvaged(text: str) -> Session:
+    """Return what parses by itself, field by field and case by case."""
+    try:
+        stored = json.loads(text)
+    except (ValueError, RecursionError):
+        return Session()
+    session = Session()
+    if not isinstance(stored, dict):
+        return session
+    for name, value in stored.items():
+        if name == "cases" and isinstance(value, list):
+            session = replace(session, cases=tuple(case for item in value if (case := _readable(item))))
+            continue
+        try:
+            whole = _session.validate_python({name: value})
+        except ValidationError:
+            continue
+        session = replace(session, **{name: getattr(whole, name)}) if hasattr(whole, name) else session
+    known = max((case.id for case in session.cases), default=0)
+    return replace(session, last_case=max(session.last_case, known))
+
+
+def _readable(item: object) -> Case | None:
+    try:
+        return _case.validate_python(item)
+    except ValidationError:
+        return None

@@ -1,0 +1,153 @@
+"""What is said in messages besides the screen: reminders, files, a warning before forgetting?
+
+A notice is made from the session as it is when it is sent, so what is settled by then is left out. Its
+buttons name their case and work whatever the screen is.
+"""
+
+from dataclasses import replace
+from typing import assert_never
+
+from dialogs.events import (
+    PersonAskedToBeReminded,
+    PersonKeptData,
+    PersonOpened,
+    PersonSent,
+    PersonStoppedReminder,
+)
+from dialogs.follow import entry, outcomes, sent_line
+from dialogs.reply import Description, Press, Reply, Row
+from dialogs.scene import Scene
+from dialogs.screen import (
+    Deleting,
+    Expiring,
+    File,
+    Home,
+    Notice,
+    Nudge,
+    Privacy,
+    Remind,
+    RemindDay,
+    ReminderKind,
+    Reminders,
+    TooMany,
+    Walk,
+)
+from dialogs.session import Case, Session
+from dialogs.state import answer_due, state
+
+MOST = 10
+
+Item = tuple[Case, ReminderKind]
+
+
+def view(scene: Scene, notice: Notice) -> Reply | None:
+    """Return the message of a notice, or None when there is nothing left to say."""
+    match notice:
+        case Nudge(items, late, last):
+            return _nudge(scene, _open(scene.session, items), late=late, last=last)
+        case File(what, number):
+            return _file(scene, what, number)
+        case Expiring(day):
+            return Reply(
+                scene.say("expiring.what", day=scene.weekday(day), distance=scene.ahead(day)),
+                (
+                    (scene.press("expiring.keep", PersonKeptData(), "primary"),),
+                    (scene.open("expiring.export", Privacy()), scene.open("expiring.delete", Deleting())),
+                ),
+            )
+        case TooMany():
+            return Reply(scene.say("too-many.wait"), (_home(scene),))
+        case _:
+            assert_never(notice)
+
+
+def owed(session: Session, notice: Notice) -> Session:
+    """Return the session with one more message owed; in place of the eleventh, one that asks for patience."""
+    if TooMany() in session.notices:
+        return session
+    added = notice if len(session.notices) < MOST else TooMany()
+    return replace(session, notices=(*session.notices, added))
+
+
+def _open(session: Session, items: tuple[tuple[int, ReminderKind], ...]) -> list[Item]:
+    found = [(session.case(number), kind) for number, kind in items]
+    return [(case, kind) for case, kind in found if case is not None and _still_open(case, kind)]
+
+
+def _still_open(case: Case, kind: ReminderKind) -> bool:
+    return case.walking if kind in ("continue", "worked") else state(case) != "confirmed" and not case.walking
+
+
+def _nudge(scene: Scene, items: list[Item], *, late: bool, last: bool) -> Reply | None:
+    if not items:
+        return None
+    if scene.session.discreet:
+        shown = entry(items[0][0]) if len(items) == 1 else Reminders()
+        return Reply(scene.say("nudge.discreet"), ((scene.open("nudge.show", shown, "primary"),),))
+    before = scene.say("nudge.late") if late else ""
+    after = scene.say("nudge.last") if last else ""
+    if len(items) == 1:
+        case, kind = items[0]
+        return Reply(
+            scene.text(before, _asked(scene, case, kind), after), (*_ways(scene, case, kind), _home(scene))
+        )
+    lines = [_asked(scene, case, kind) for case, kind in items]
+    rows = [(Press(_named(scene, case), PersonOpened(entry(case)), "primary"),) for case, _ in items]
+    return Reply(scene.text(before, *lines, after), (*dict.fromkeys(rows), _home(scene)))
+
+
+def _named(scene: Scene, case: Case) -> str:
+    return scene.label(f"home.way.{state(case)}", accounts=scene.accounts(case))
+
+
+def _asked(scene: Scene, case: Case, kind: ReminderKind) -> str:
+    accounts = scene.accounts(case)
+    limit = answer_due(case)
+    if kind == "month" and limit is not None:
+        return scene.say(
+            "nudge.month", accounts=accounts, sent=sent_line(scene, case), day=scene.weekday(limit)
+        )
+    if kind in ("look", "month"):
+        return scene.say("nudge.look", accounts=accounts, sent=sent_line(scene, case))
+    return scene.say(f"nudge.{kind}", accounts=accounts)
+
+
+def _ways(scene: Scene, case: Case, kind: ReminderKind) -> tuple[Row, ...]:
+    if kind == "worked":
+        return (
+            (scene.press("nudge.sent", PersonSent(case.id, len(case.attempts) - 1), "success"),),
+            (scene.open("nudge.else", Walk(case.id)),),
+            (scene.open("nudge.later", Remind(case.id, "continue")),),
+        )
+    again: tuple[Row, ...] = (
+        (
+            scene.press("nudge.three-days", PersonAskedToBeReminded(case.id, kind, "days", 3)),
+            scene.open("nudge.other", RemindDay(case.id, kind)),
+        ),
+        (scene.press("remind.stop", PersonStoppedReminder(case.id, kind)),),
+    )
+    if kind == "continue":
+        return ((scene.open("nudge.go-on", Walk(case.id), "primary"),), *again)
+    return (*outcomes(scene, case), *again)
+
+
+def _file(scene: Scene, what: str, number: int) -> Reply | None:
+    case = scene.session.case(number)
+    if what == "calendar":
+        if case is None:
+            return None
+        text = scene.say("file.calendar", accounts=scene.accounts(case))
+        return Reply(
+            text, (_home(scene),), Description("calendar", scene.label("file.calendar-name"), number)
+        )
+    if what == "data":
+        return Reply(scene.say("file.data"), (_home(scene),), Description("data", "optout.json"))
+    return Reply(
+        scene.say("file.readable"),
+        (_home(scene),),
+        Description("readable", scene.label("file.readable-name")),
+    )
+
+
+def _home(scene: Scene) -> Row:
+    return (scene.open("home.button", Home()),)

@@ -1,0 +1,136 @@
+"""What happened after the form was sent, as the person records and corrects it?
+
+Recorded facts are never derived and never dropped; only a button that says so takes one back. An outcome may
+be recorded for any attempt at any time, from any message however old, and every outcome may follow every
+other.
+"""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import assert_never
+
+from dialogs import days
+from dialogs.book import Book
+from dialogs.events import (
+    PersonDated,
+    PersonEscalated,
+    PersonHeardNothing,
+    PersonRecorded,
+    PersonSent,
+    PersonStartedAgain,
+    PersonWithdrew,
+)
+from dialogs.schedule import proposal, reminding, without
+from dialogs.screen import Follow, Home, Remind, Walk
+from dialogs.session import CONFIRMED, Attempt, Case, Day, MetaReply, Session
+from dialogs.state import state
+from dialogs.trail import opened
+from dialogs.walk import replay
+
+Report = PersonSent | PersonRecorded | PersonEscalated | PersonDated | PersonWithdrew
+OutcomeEvent = Report | PersonHeardNothing | PersonStartedAgain
+
+PATIENCE = timedelta(days=3)
+"""How long after an answer that is not final we ask again."""
+
+
+def update(book: Book, session: Session, event: OutcomeEvent, today: date) -> Session:
+    """Return the session with what the person recorded; about what is not there, nothing changes."""
+    case = session.case(event.case)
+    if case is None:
+        return opened(session, Home())
+    if not 0 <= event.attempt < len(case.attempts):
+        return opened(session, Follow(case.id))
+    if isinstance(event, PersonHeardNothing):
+        return _heard_nothing(session, case, today)
+    if isinstance(event, PersonStartedAgain):
+        return _started_again(session, case, event.attempt)
+    place = replay(book, case)
+    attempt = _reported(case.attempts[event.attempt], event, today, place.step if place else "")
+    if attempt == case.attempts[event.attempt]:
+        return opened(session, Follow(case.id))
+    attempts = (*case.attempts[: event.attempt], attempt, *case.attempts[event.attempt + 1 :])
+    case = _planned(session, replace(case, attempts=attempts), event, today)
+    return opened(session.keep(case), Follow(case.id))
+
+
+def _reported(attempt: Attempt, event: Report, today: date, form: str) -> Attempt:
+    match event:
+        case PersonSent():
+            return replace(attempt, sent=Day(today), form=form) if attempt.sent is None else attempt
+        case PersonRecorded(_, _, kind):
+            if attempt.replies and attempt.replies[-1].kind == kind:
+                return attempt
+            others = tuple(reply for reply in attempt.replies if reply.kind != kind)
+            day = Day() if kind == "earlier" else Day(today)
+            return replace(attempt, sent=attempt.sent or Day(), replies=(*others, MetaReply(kind, day)))
+        case PersonEscalated(_, _, step):
+            if step == "asked":
+                return replace(attempt, asked=attempt.asked or Day(today))
+            return replace(attempt, complained=attempt.complained or Day(today))
+        case PersonDated(_, _, item, day, about):
+            return dated(attempt, item, Day(day, about))
+        case PersonWithdrew(_, _, item):
+            return dated(attempt, item, None)
+        case _:
+            assert_never(event)
+
+
+def dated(attempt: Attempt, item: str, day: Day | None) -> Attempt:
+    """Return the attempt with a recorded thing on another day, or (None) without it."""
+    if item == "sent":
+        return replace(attempt, sent=day) if attempt.sent else attempt
+    if item == "asked":
+        return replace(attempt, asked=day) if attempt.asked else attempt
+    if item == "complained":
+        return replace(attempt, complained=day) if attempt.complained else attempt
+    replies = (replace(reply, day=day) if day and reply.kind == item else reply for reply in attempt.replies)
+    return replace(attempt, replies=tuple(reply for reply in replies if day or reply.kind != item))
+
+
+def _planned(session: Session, case: Case, event: Report, today: date) -> Case:
+    """Return the case with the reminders that what was reported calls for."""
+    match event:
+        case PersonSent():
+            case = without(case, "continue", "worked")
+            return reminding(case, proposal(session, "look", today + timedelta(days=1)))
+        case PersonRecorded(_, _, kind) if kind in CONFIRMED:
+            return replace(case, reminders=())
+        case PersonRecorded(_, _, "refused"):
+            return without(case, "look", "month", "continue")
+        case PersonRecorded():
+            return reminding(without(case, "continue"), proposal(session, "look", today + PATIENCE))
+        case PersonEscalated():
+            return reminding(case, proposal(session, "look", days.month_after(today)))
+        case PersonDated() | PersonWithdrew():
+            return _replanned(session, case)
+        case _:
+            assert_never(event)
+
+
+def _replanned(session: Session, case: Case) -> Case:
+    """Return the case with its reminders in step with corrected days."""
+    if case.walking:
+        return without(case, "look", "month")
+    sent = case.attempt.sent
+    agreed = any(reminder.kind == "month" and not reminder.chosen for reminder in case.reminders)
+    if agreed and sent and sent.on:
+        return reminding(case, proposal(session, "month", days.month_after(sent.on)))
+    return case
+
+
+def _heard_nothing(session: Session, case: Case, today: date) -> Session:
+    if state(case) == "confirmed":
+        return opened(session, Follow(case.id))
+    if case.walking:
+        return opened(session, Walk(case.id))
+    case = reminding(case, proposal(session, "look", today + timedelta(days=1)))
+    return opened(session.keep(case), Remind(case.id, "look"))
+
+
+def _started_again(session: Session, case: Case, attempt: int) -> Session:
+    if attempt != len(case.attempts) - 1 or case.walking:
+        return opened(session, Follow(case.id))
+    new = Attempt(renews=state(case) == "confirmed")
+    case = replace(case, attempts=(*case.attempts, new), answers=(), reminders=())
+    return opened(session.keep(case), Walk(case.id))

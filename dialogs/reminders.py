@@ -1,0 +1,173 @@
+"""When shall we write again, and how is that changed or stopped?"""
+
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from typing import assert_never
+
+from dialogs import days
+from dialogs.events import (
+    PersonAskedForFile,
+    PersonAskedToBeReminded,
+    PersonChoseTime,
+    PersonOpened,
+    PersonStoppedReminder,
+)
+from dialogs.follow import next_line
+from dialogs.reply import Press, Reply, Row
+from dialogs.scene import Scene
+from dialogs.schedule import proposal, reminding, without
+from dialogs.screen import Follow, Home, Remind, RemindDay, ReminderKind, Reminders, RemindHour
+from dialogs.session import Case, Reminder, Session
+from dialogs.state import WITHOUT_RULE, answer_due, look_again, state
+from dialogs.trail import opened
+
+ReminderEvent = PersonAskedToBeReminded | PersonChoseTime | PersonStoppedReminder
+ReminderScreen = Remind | RemindDay | RemindHour | Reminders
+
+HOURS = range(6, 24)
+DAYS_TO_CHOOSE = 14
+
+
+def update(session: Session, event: ReminderEvent, now: datetime) -> Session:
+    """Return the session after the person set, moved or stopped a reminder."""
+    case = session.case(event.case)
+    if case is None:
+        return opened(session, Home())
+    if state(case) == "confirmed":
+        return opened(session, Follow(case.id))
+    if isinstance(event, PersonStoppedReminder):
+        stopped = without(case, event.about, *(("month",) if event.about == "look" else ()))
+        return opened(replace(session.keep(stopped), remark="stopped"), Remind(case.id, event.about))
+    reminder = _wanted(session, case, event, days.local(now, session.zone))
+    if reminder is None:
+        return opened(replace(session, remark="past"), Remind(case.id, event.about))
+    remark = "at-night" if reminder.chosen and days.at_night(reminder.at) else "noted"
+    return opened(
+        replace(session.keep(reminding(case, reminder)), remark=remark), Remind(case.id, event.about)
+    )
+
+
+def _wanted(
+    session: Session, case: Case, event: PersonAskedToBeReminded | PersonChoseTime, here: datetime
+) -> Reminder | None:
+    match event:
+        case PersonChoseTime(_, about, day, hour):
+            wall = datetime.combine(day, time(hour))
+            return Reminder(about, wall, chosen=True) if wall > here else None
+        case PersonAskedToBeReminded(_, about, "hour"):
+            wall = (here + timedelta(hours=1)).replace(second=0, microsecond=0)
+            return Reminder(about, wall, chosen=True)
+        case PersonAskedToBeReminded(_, _, "month"):
+            day = look_again(case, here.date())
+            return proposal(session, "month", day) if day > here.date() else None
+        case PersonAskedToBeReminded(_, about, _, ahead):
+            return proposal(session, about, here.date() + timedelta(days=ahead))
+        case _:
+            assert_never(event)
+
+
+def view(scene: Scene, screen: ReminderScreen) -> Reply:
+    """Show the reminders, or the times to choose from."""
+    if isinstance(screen, Reminders):
+        return _all(scene)
+    case = scene.session.case(screen.case)
+    if case is None:
+        return Reply(scene.say("missing.case"))
+    match screen:
+        case Remind(_, about):
+            return _times(scene, case, about)
+        case RemindDay(number, about):
+            return _days(scene, number, about)
+        case RemindHour(number, about, day):
+            return _hours(scene, number, about, day)
+        case _:
+            assert_never(screen)
+
+
+def kind_of(case: Case) -> ReminderKind:
+    """Return what one is reminded of now: to go on, or to look for the answer."""
+    return "continue" if case.walking else "look"
+
+
+def _times(scene: Scene, case: Case, about: ReminderKind) -> Reply:
+    title = scene.say("remind.title", accounts=scene.accounts(case))
+    planned = [reminder for reminder in case.reminders if reminder.kind != "worked"]
+    lines = [_planned(scene, reminder) for reminder in sorted(planned, key=lambda reminder: reminder.at)]
+    month = _month_button(scene, case)
+    rows: list[Row] = [
+        (
+            scene.press("remind.hour", PersonAskedToBeReminded(case.id, about, "hour")),
+            scene.press("remind.tomorrow", PersonAskedToBeReminded(case.id, about, "days", 1)),
+        ),
+        (
+            scene.press("remind.three-days", PersonAskedToBeReminded(case.id, about, "days", 3)),
+            scene.press("remind.week", PersonAskedToBeReminded(case.id, about, "days", 7)),
+        ),
+        *([(month,)] if month else []),
+        (scene.open("remind.other", RemindDay(case.id, about)),),
+    ]
+    if planned:
+        rows.append((scene.press("remind.stop", PersonStoppedReminder(case.id, about)),))
+        rows.append((scene.press("remind.calendar", PersonAskedForFile("calendar", case.id)),))
+    rule = "" if case.walking else _rule(scene, case)
+    return Reply(scene.text(f"<b>{title}</b>", "\n".join(lines) or next_line(scene, case), rule), tuple(rows))
+
+
+def _planned(scene: Scene, reminder: Reminder) -> str:
+    when = scene.moment(reminder.at) if reminder.chosen else scene.roughly(reminder.at)
+    return scene.say(f"remind.planned.{reminder.kind}", when=when)
+
+
+def _rule(scene: Scene, case: Case) -> str:
+    """Return what the law says about the time Meta has: only where facts name a rule."""
+    limit = answer_due(case)
+    if case.region not in ("eu", "uk"):
+        return scene.say("remind.no-rule")
+    return scene.say("remind.rule", day=scene.weekday(limit)) if limit else scene.say("remind.rule-unknown")
+
+
+def _month_button(scene: Scene, case: Case) -> Press | None:
+    if case.walking:
+        return None
+    day = look_again(case, scene.today)
+    if day <= scene.today:
+        return None
+    event = PersonAskedToBeReminded(case.id, "month", "month")
+    if answer_due(case):
+        return scene.press("remind.month", event, day=scene.short(day))
+    return scene.press("remind.thirty", event, days=WITHOUT_RULE)
+
+
+def _days(scene: Scene, number: int, about: ReminderKind) -> Reply:
+    ahead = [scene.today + timedelta(days=day) for day in range(DAYS_TO_CHOOSE)]
+    buttons = [Press(scene.short(day), PersonOpened(RemindHour(number, about, day))) for day in ahead]
+    return Reply(scene.say("remind.which-day"), _in_rows(buttons, 2))
+
+
+def _hours(scene: Scene, number: int, about: ReminderKind, day: date) -> Reply:
+    walls = [datetime.combine(day, time(hour)) for hour in HOURS]
+    buttons = [
+        Press(scene.clock(wall), PersonChoseTime(number, about, day, wall.hour))
+        for wall in walls
+        if wall > scene.here
+    ]
+    return Reply(scene.say("remind.which-hour", day=scene.near(day)), _in_rows(buttons, 3))
+
+
+def _in_rows(buttons: list[Press], width: int) -> tuple[Row, ...]:
+    return tuple(tuple(buttons[start : start + width]) for start in range(0, len(buttons), width))
+
+
+def _all(scene: Scene) -> Reply:
+    lines, rows = [], list[Row]()
+    for case in scene.session.cases:
+        for reminder in case.reminders:
+            if reminder.kind != "worked":
+                lines.append(f"<b>{scene.accounts(case)}</b>: {_planned(scene, reminder)}")
+        if state(case) != "confirmed":
+            about = kind_of(case)
+            rows.append(
+                (scene.open("reminders.change", Remind(case.id, about), accounts=scene.accounts(case)),)
+            )
+    text = "\n".join(lines) or scene.say("reminders.none")
+    return Reply(scene.text(f"<b>{scene.say('reminders.title')}</b>", text), tuple(rows))

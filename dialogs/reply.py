@@ -1,0 +1,59 @@
+"""What is shown?
+
+A reply knows nothing of Telegram. Its text is marked up with a handful of HTML tags (b, i, code, blockquote,
+and tg-time for instants); whoever shows it elsewhere reads those.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from dialogs.events import ButtonEvent
+
+Style = Literal["primary", "success", "danger"]
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A button that carries an event."""
+
+    label: str
+    event: ButtonEvent
+    style: Style | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A button that opens an address."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A button that puts a text (at most 256 characters) on the clipboard."""
+
+    label: str
+    text: str
+
+
+Button = Press | Link | Copy
+Row = tuple[Button, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """A file to be made: what it holds, and what it is called."""
+
+    what: Literal["calendar", "data", "readable"]
+    name: str
+    case: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A text with rows of buttons, or a file with the text as its caption."""
+
+    text: str
+    rows: tuple[Row, ...] = ()
+    file: Description | None = None

@@ -1,0 +1,152 @@
+"""When does what come due?
+
+A reminder is part of its case, at a wall time in the person's zone. What we propose ourselves lies between 09
+and 20, waits while the person is busy, and goes together with what is due within the hour after it; a time
+that the person chose is kept to the minute, at night too. A chat is due at the earliest of all this, or when
+it is to be warned and forgotten.
+"""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+
+from dialogs import days
+from dialogs.book import Book
+from dialogs.screen import Expiring, Nudge, ReminderKind, Walk
+from dialogs.session import Case, Reminder, Session
+from dialogs.turn import Forget, Turn
+from dialogs.walk import replay
+
+BUSY = timedelta(minutes=2)
+TOGETHER = timedelta(hours=1)
+LATE = timedelta(hours=1)
+QUARTER = timedelta(minutes=15)
+WARNING = timedelta(days=14)
+BLOCKED = timedelta(days=90)
+AGAIN = (timedelta(days=3), timedelta(days=7))
+"""After the first and after the second message that got no answer; the third asks whether to go on."""
+COUNTED: frozenset[ReminderKind] = frozenset({"look", "continue"})
+
+
+def proposal(session: Session, kind: ReminderKind, day: date) -> Reminder:
+    """Return a reminder of ours on a day, about the hour the person likes, spread by the chat's offset."""
+    return Reminder(kind, datetime.combine(day, time(session.hour)) + timedelta(minutes=session.offset))
+
+
+def reminding(case: Case, reminder: Reminder) -> Case:
+    """Return the case with this reminder in place of another of its kind."""
+    return replace(case, reminders=(*without(case, reminder.kind).reminders, reminder))
+
+
+def without(case: Case, *kinds: ReminderKind) -> Case:
+    """Return the case without reminders of these kinds."""
+    return replace(
+        case, reminders=tuple(reminder for reminder in case.reminders if reminder.kind not in kinds)
+    )
+
+
+def moment(session: Session, reminder: Reminder, now: datetime) -> datetime:
+    """Return the instant at which a reminder may be sent."""
+    if reminder.chosen:
+        return days.instant(reminder.at, session.zone)
+    earliest = days.instant(reminder.at, session.zone)
+    if session.acted is not None:
+        earliest = max(earliest, session.acted + BUSY)
+    if earliest <= now and not days.at_night(days.local(now, session.zone)):
+        return earliest
+    wall = days.local(max(earliest, now) if earliest <= now else earliest, session.zone)
+    return days.instant(days.daytime(wall, session.offset), session.zone)
+
+
+def due(book: Book, session: Session, now: datetime) -> datetime | None:
+    """Return the earliest instant at which something comes due."""
+    if session.acted is None:
+        return None
+    if session.blocked is not None:
+        return forgotten_at(book, session)
+    moments = [moment(session, reminder, now) for case in session.cases for reminder in case.reminders]
+    moments.append(forgotten_at(book, session) if session.warned else warned_at(book, session))
+    return min(moments)
+
+
+def forgotten_at(book: Book, session: Session) -> datetime:
+    """Return when everything is forgotten: never before a reminder still to come."""
+    if session.blocked is not None:
+        return datetime.combine(session.blocked, days.MORNING, UTC) + BLOCKED
+    last = max(filter(None, (session.acted, session.reached)))
+    limit = last + timedelta(days=book.operator.keep_days)
+    to_come = [
+        days.instant(reminder.at, session.zone) for case in session.cases for reminder in case.reminders
+    ]
+    return max([limit, *(instant + WARNING for instant in to_come)])
+
+
+def warned_at(book: Book, session: Session) -> datetime:
+    """Return when the person is told that everything is about to be forgotten."""
+    wall = days.local(forgotten_at(book, session) - WARNING, session.zone)
+    return days.instant(days.daytime(wall, session.offset), session.zone)
+
+
+def came_due(book: Book, session: Session, now: datetime) -> Turn:
+    """Return what follows when the earliest instant was reached; early or twice, it changes nothing."""
+    if session.acted is None:
+        return Turn(session, shows=False)
+    if (session.warned or session.blocked) and forgotten_at(book, session) <= now:
+        return Turn(session, shows=False, effects=(Forget(),))
+    if session.blocked is not None:
+        return Turn(session, shows=False)
+    session = _nudged(session, now)
+    if not session.warned and warned_at(book, session) <= now:
+        day = days.local(forgotten_at(book, session), session.zone).date()
+        session = replace(session, warned=True, notices=(*session.notices, Expiring(day)))
+    return Turn(session, shows=False)
+
+
+def _nudged(session: Session, now: datetime) -> Session:
+    moments = {
+        (case.id, reminder): moment(session, reminder, now)
+        for case in session.cases
+        for reminder in case.reminders
+    }
+    ripe = {key for key, instant in moments.items() if instant <= now}
+    if not ripe:
+        return session
+    horizon = min(moments[key] for key in ripe) + TOGETHER
+    ripe |= {key for key, instant in moments.items() if not key[1].chosen and instant <= horizon}
+    late = any(now - days.instant(reminder.at, session.zone) > LATE for _, reminder in ripe)
+    last = False
+    items = []
+    for number, reminder in sorted(ripe, key=lambda key: (key[1].at, key[0])):
+        case = session.case(number)
+        assert case is not None  # noqa: S101 - it was just read from this session
+        items.append((number, reminder.kind))
+        last = last or case.nudges == len(AGAIN)
+        session = session.keep(_again(session, without(case, reminder.kind), reminder.kind, now))
+    return replace(session, reached=now, notices=(*session.notices, Nudge(tuple(items), late, last)))
+
+
+def _again(session: Session, case: Case, kind: ReminderKind, now: datetime) -> Case:
+    """Return the case with the next message planned, as long as few went unanswered."""
+    if kind not in COUNTED:
+        return case
+    if case.nudges < len(AGAIN):
+        day = (days.local(now, session.zone) + AGAIN[case.nudges]).date()
+        case = reminding(case, proposal(session, kind, day))
+    return replace(case, nudges=case.nudges + 1)
+
+
+def attended(session: Session, now: datetime) -> Session:
+    """Return the session after the person did something: the count of messages starts anew."""
+    cases = tuple(replace(without(case, "worked"), nudges=0) for case in session.cases)
+    return replace(session, cases=cases, acted=now, warned=False, blocked=None, remark="")
+
+
+def awaited(book: Book, session: Session, now: datetime) -> Session:
+    """Return the session with "Did it work?" planned, when the person now stands before the form."""
+    if not session.asks or not isinstance(session.screen, Walk):
+        return session
+    case = session.case(session.screen.case)
+    place = replay(book, case) if case else None
+    wall = (days.local(now, session.zone) + QUARTER).replace(microsecond=0)
+    if case is None or place is None or not place.card.nudge or not case.walking or days.at_night(wall):
+        return session
+    return session.keep(reminding(case, Reminder("worked", wall)))

@@ -1,0 +1,284 @@
+"""Where can a person be, and what can be owed to them besides?"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+ReminderKind = Literal["look", "month", "continue", "worked"]
+
+# ------------------------------------------------------------------ screens: where the person is
+
+
+@dataclass(frozen=True, slots=True)
+class Welcome:
+    """What this is, and the question for the country."""
+
+    kind: Literal["welcome"] = "welcome"
+
+
+@dataclass(frozen=True, slots=True)
+class Countries:
+    """The countries of the world, a group of first letters at a time (0: the groups)."""
+
+    group: int = 0
+    kind: Literal["countries"] = "countries"
+
+
+@dataclass(frozen=True, slots=True)
+class Zones:
+    """Which of a country's time zones?"""
+
+    kind: Literal["zones"] = "zones"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What an objection does and does not do."""
+
+    kind: Literal["scope"] = "scope"
+
+
+@dataclass(frozen=True, slots=True)
+class Accounts:
+    """The account map."""
+
+    kind: Literal["accounts"] = "accounts"
+
+
+@dataclass(frozen=True, slots=True)
+class Linking:
+    """Is this account (by its place on the map) in one Accounts Centre with an earlier one?"""
+
+    index: int
+    kind: Literal["linking"] = "linking"
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """The step of the guide at which a case stands."""
+
+    case: int
+    kind: Literal["walk"] = "walk"
+
+
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """Reasons to copy."""
+
+    case: int
+    kind: Literal["reasons"] = "reasons"
+
+
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """What came after the form was sent."""
+
+    case: int
+    kind: Literal["follow"] = "follow"
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Everything recorded about a case, to correct."""
+
+    case: int
+    kind: Literal["timeline"] = "timeline"
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """What one can do after a refusal or a long silence."""
+
+    case: int
+    kind: Literal["ladder"] = "ladder"
+
+
+@dataclass(frozen=True, slots=True)
+class Dating:
+    """When was it? `item` is `sent`, `asked`, `complained` or the kind of a reply."""
+
+    case: int
+    attempt: int
+    item: str
+    earlier: bool = False
+    kind: Literal["dating"] = "dating"
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """Which case does the confirmation from an earlier year belong to?"""
+
+    case: int
+    kind: Literal["earlier"] = "earlier"
+
+
+@dataclass(frozen=True, slots=True)
+class Moving:
+    """The country changed: shall this unsent case follow?"""
+
+    case: int
+    kind: Literal["moving"] = "moving"
+
+
+@dataclass(frozen=True, slots=True)
+class Remind:
+    """When shall we write again?"""
+
+    case: int
+    about: ReminderKind
+    kind: Literal["remind"] = "remind"
+
+
+@dataclass(frozen=True, slots=True)
+class RemindDay:
+    """On which other day?"""
+
+    case: int
+    about: ReminderKind
+    kind: Literal["day"] = "day"
+
+
+@dataclass(frozen=True, slots=True)
+class RemindHour:
+    """At what hour of the chosen day?"""
+
+    case: int
+    about: ReminderKind
+    day: date
+    kind: Literal["hour"] = "hour"
+
+
+@dataclass(frozen=True, slots=True)
+class Reminders:
+    """All reminders."""
+
+    kind: Literal["reminders"] = "reminders"
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Every case with its state, and the ways on."""
+
+    kind: Literal["home"] = "home"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a person may switch."""
+
+    kind: Literal["settings"] = "settings"
+
+
+@dataclass(frozen=True, slots=True)
+class Languages:
+    """The languages on offer."""
+
+    kind: Literal["languages"] = "languages"
+
+
+@dataclass(frozen=True, slots=True)
+class Privacy:
+    """Everything stored, in plain words."""
+
+    kind: Literal["privacy"] = "privacy"
+
+
+@dataclass(frozen=True, slots=True)
+class Deleting:
+    """Delete everything? One confirmation."""
+
+    kind: Literal["deleting"] = "deleting"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of content."""
+
+    name: str
+    kind: Literal["page"] = "page"
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """How sure is this? The facts behind a page, or (with a case) behind the step at which it stands."""
+
+    page: str = ""
+    case: int = 0
+    kind: Literal["sources"] = "sources"
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """The goodbye after everything was deleted; shown from memory, never stored."""
+
+    kind: Literal["gone"] = "gone"
+
+
+Screen = (
+    Welcome
+    | Countries
+    | Zones
+    | Scope
+    | Accounts
+    | Linking
+    | Walk
+    | Reasons
+    | Follow
+    | Timeline
+    | Ladder
+    | Dating
+    | Earlier
+    | Moving
+    | Remind
+    | RemindDay
+    | RemindHour
+    | Reminders
+    | Home
+    | Settings
+    | Languages
+    | Privacy
+    | Deleting
+    | Page
+    | Sources
+    | Gone
+)
+
+
+# ------------------------------------------------------------------ notices: messages owed besides the screen
+
+
+@dataclass(frozen=True, slots=True)
+class Nudge:
+    """What came due: cases with the kind of their reminder."""
+
+    items: tuple[tuple[int, ReminderKind], ...]
+    late: bool = False
+    last: bool = False
+    kind: Literal["nudge"] = "nudge"
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file to be made on the spot: a calendar entry of a case, or everything stored."""
+
+    what: Literal["calendar", "data", "readable"]
+    case: int = 0
+    kind: Literal["file"] = "file"
+
+
+@dataclass(frozen=True, slots=True)
+class Expiring:
+    """Soon everything will be forgotten, on this day."""
+
+    day: date
+    kind: Literal["expiring"] = "expiring"
+
+
+@dataclass(frozen=True, slots=True)
+class TooMany:
+    """One at a time, please: stands in place of the eleventh notice."""
+
+    kind: Literal["many"] = "many"
+
+
+Notice = Nudge | File | Expiring | TooMany

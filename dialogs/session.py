@@ -1,0 +1,147 @@
+"""What do we remember about a chat?
+
+Everything is here and nothing else is kept: no name, no handle, no e-mail address, no free text. There is no
+field that could hold one. The place inside a walk is not here either: it is replayed from the answers, so an
+edited guide needs no migration. What happened in the world (sent, answered, when) is recorded, never derived.
+"""
+
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Literal
+
+from dialogs.screen import Notice, ReminderKind, Screen, Welcome
+
+Product = Literal["facebook", "instagram"]
+Region = Literal["eu", "uk", "switzerland", "brazil", "uncertain", "none"]
+ReplyKind = Literal["mail", "screen", "notification", "earlier", "code", "more", "refused", "received"]
+Other = Literal["threads", "whatsapp"]
+
+CONFIRMED: frozenset[str] = frozenset({"mail", "screen", "notification", "earlier"})
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day of the person's own calendar: exact, about, or unknown (no date)."""
+
+    on: date | None = None
+    about: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the person chose at a step of a guide."""
+
+    step: str
+    option: str
+
+
+@dataclass(frozen=True, slots=True)
+class MetaReply:
+    """What Meta answered, as the person recorded it."""
+
+    kind: ReplyKind
+    day: Day = Day()
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One sending of the form and what followed from it."""
+
+    sent: Day | None = None
+    form: str = ""
+    replies: tuple[MetaReply, ...] = ()
+    asked: Day | None = None
+    complained: Day | None = None
+    renews: bool = False  # begun although an earlier attempt was confirmed
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing has happened yet."""
+        return self.sent is None and not self.replies and self.asked is None and self.complained is None
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """When to write again: a wall time in the person's own zone, proposed by us or chosen by the person."""
+
+    kind: ReminderKind
+    at: datetime
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An account under a neutral label: the second Instagram account is `Account("instagram", 2)`."""
+
+    product: Product
+    number: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One objection: the accounts it covers, its guide, its region (fixed at the start) and what happened."""
+
+    id: int
+    guide: str
+    region: Region
+    accounts: tuple[Account, ...]
+    answers: tuple[Answer, ...] = ()
+    attempts: tuple[Attempt, ...] = (Attempt(),)
+    reminders: tuple[Reminder, ...] = ()
+    nudges: int = 0
+
+    @property
+    def attempt(self) -> Attempt:
+        """The attempt that is under way, or was the last."""
+        return self.attempts[-1]
+
+    @property
+    def recorded(self) -> bool:
+        """Whether something happened that may never be dropped."""
+        return any(not attempt.empty for attempt in self.attempts)
+
+    @property
+    def walking(self) -> bool:
+        """Whether the form of the attempt under way is still to be sent."""
+        return self.attempt.empty
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Everything we remember about a chat."""
+
+    language: str = "en"
+    app: str = "en"  # the language of the app, in small letters; orders the first countries, nothing else
+    country: str | None = None
+    zone: str | None = None
+    offset: int = 0  # minutes, stable per chat: spreads our own proposals over the hour
+    discreet: bool = False
+    reader: bool = False  # a screen reader is in use
+    detailed: bool = False
+    hour: int = 18  # about when our own proposals come
+    asks: bool = True  # whether "Did it work?" may be asked after a quarter of an hour
+    news: bool = False  # asked to be told when a form comes to a country without one
+    accounts: tuple[Account, ...] = ()
+    others: tuple[Other, ...] = ()  # used, but without a form of their own
+    links: tuple[
+        int, ...
+    ] = ()  # per account on the map: the place of the first account of its Accounts Centre
+    found: bool = False  # said to have found a confirmation of an earlier year
+    cases: tuple[Case, ...] = ()
+    last_case: int = 0
+    screen: Screen = field(default=Welcome())
+    trail: tuple[Screen, ...] = ()
+    remark: str = ""  # the phrase that says what just changed
+    notices: tuple[Notice, ...] = ()
+    acted: datetime | None = None  # the last thing the person did, in UTC
+    reached: datetime | None = None  # the last reminder delivered, in UTC
+    warned: bool = False
+    blocked: date | None = None
+
+    def case(self, number: int) -> Case | None:
+        """Return the case of that number, if there is one."""
+        return next((case for case in self.cases if case.id == number), None)
+
+    def keep(self, case: Case) -> "Session":
+        """Return the session with this case in place of its older self."""
+        return replace(self, cases=tuple(case if old.id == case.id else old for old in self.cases))

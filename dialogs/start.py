@@ -1,0 +1,188 @@
+"""How does somebody begin: what this is, where the account is at home, what an objection does."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import assert_never
+
+from dialogs import countries, days
+from dialogs.book import Book
+from dialogs.events import (
+    PersonChoseCountry,
+    PersonChoseZone,
+    PersonMovedCase,
+    PersonNamedCountry,
+    PersonOpened,
+)
+from dialogs.reply import Button, Press, Reply, Row
+from dialogs.scene import Scene
+from dialogs.screen import (
+    Accounts,
+    Countries,
+    Home,
+    Languages,
+    Moving,
+    Page,
+    Scope,
+    Screen,
+    Welcome,
+    Zones,
+)
+from dialogs.session import Case, Session
+from dialogs.trail import opened
+
+StartEvent = PersonChoseCountry | PersonNamedCountry | PersonChoseZone | PersonMovedCase
+StartScreen = Welcome | Countries | Zones | Scope | Moving
+
+
+def update(book: Book, session: Session, event: StartEvent, now: datetime) -> Session:
+    """Return the session after the person said where they are."""
+    match event:
+        case PersonChoseCountry(country) | PersonNamedCountry(country):
+            return _settled_in(book, session, country, now)
+        case PersonChoseZone(zone):
+            if zone not in countries.all_zones().get(session.country or "", ()):
+                return session
+            return opened(replace(session, zone=zone), onward(book, session))
+        case PersonMovedCase(number, follow):
+            case = session.case(number)
+            if case is None or case.recorded:
+                return opened(session, Home())
+            if follow:
+                session = session.keep(replace(case, region=book.region(session.country)))
+            return opened(session, onward(book, session, after=number))
+        case _:
+            assert_never(event)
+
+
+def _settled_in(book: Book, session: Session, country: str, now: datetime) -> Session:
+    if country not in countries.all_zones():
+        return session
+    clocks = countries.clocks(country, now)
+    if len(clocks) == 1:
+        session = replace(session, country=country, zone=clocks[0])
+        return opened(session, onward(book, session))
+    zone = session.zone if country == session.country else None
+    return opened(replace(session, country=country, zone=zone), Zones())
+
+
+def onward(book: Book, session: Session, after: int = 0) -> Screen:
+    """Return where one goes once the country is known: unsent cases first, then on with what was begun."""
+    region = book.region(session.country)
+    moving = (case for case in session.cases if case.id > after and _stays_behind(case, region))
+    if case := next(moving, None):
+        return Moving(case.id)
+    if region == "none":
+        return Page("no-form")
+    return Home() if session.cases else Scope()
+
+
+def _stays_behind(case: Case, region: str) -> bool:
+    return not case.recorded and case.region != region
+
+
+def view(scene: Scene, screen: StartScreen) -> Reply:
+    """Show one of the first screens."""
+    match screen:
+        case Welcome():
+            return _welcome(scene)
+        case Countries(group):
+            return _countries(scene, group)
+        case Zones():
+            return _zones(scene)
+        case Scope():
+            return _scope(scene)
+        case Moving(number):
+            return _moving(scene, number)
+        case _:
+            assert_never(screen)
+
+
+def _welcome(scene: Scene) -> Reply:
+    operator = scene.book.operator.name
+    run_by = (
+        scene.say("welcome.run-by", operator=operator) if operator else scene.say("welcome.run-privately")
+    )
+    return Reply(
+        scene.text(
+            f"<b>{scene.say('welcome.title')}</b>\n{scene.say('welcome.what')}",
+            f"{scene.say('welcome.not')}\n{run_by}",
+            scene.say("welcome.country"),
+        ),
+        (
+            tuple(_country(scene, country) for country in _first_countries(scene)),
+            (scene.open("welcome.another", Countries()), scene.open("welcome.moved", Page("moved"))),
+            (scene.open("welcome.language", Languages()), scene.open("welcome.who", Page("who"))),
+        ),
+    )
+
+
+def _first_countries(scene: Scene) -> tuple[str, ...]:
+    first = scene.book.regions.first
+    app = scene.session.app
+    return first.get(app) or first.get(app.split("-")[0]) or first["en"]
+
+
+def _country(scene: Scene, country: str) -> Press:
+    return Press(countries.name(country, scene.words.locale), PersonChoseCountry(country))
+
+
+def _countries(scene: Scene, group: int) -> Reply:
+    groups = countries.groups(scene.words.locale)
+    if not 0 < group <= len(groups):
+        spans = [
+            Press(_span(scene, members), PersonOpened(Countries(number)))
+            for number, members in enumerate(groups, start=1)
+        ]
+        return Reply(scene.say("countries.ask"), _in_rows([*spans], 2))
+    members = groups[group - 1]
+    return Reply(scene.say("countries.which"), _in_rows([_country(scene, country) for country in members], 2))
+
+
+def _span(scene: Scene, members: tuple[str, ...]) -> str:
+    first, last = (countries.name(members[place], scene.words.locale) for place in (0, -1))
+    return f"{first[:10]} – {last[:10]}"
+
+
+def _in_rows(buttons: list[Button], width: int) -> tuple[Row, ...]:
+    return tuple(tuple(buttons[start : start + width]) for start in range(0, len(buttons), width))
+
+
+def _zones(scene: Scene) -> Reply:
+    clocks = countries.clocks(scene.session.country or "", scene.now)
+    rows: list[Button] = [Press(_clock(scene, zone), PersonChoseZone(zone)) for zone in clocks]
+    return Reply(scene.say("zones.ask"), _in_rows(rows, 2))
+
+
+def _clock(scene: Scene, zone: str) -> str:
+    return f"{scene.clock(days.local(scene.now, zone))}, {zone.rpartition('/')[2].replace('_', ' ')}"
+
+
+def _scope(scene: Scene) -> Reply:
+    return Reply(
+        scene.text(
+            f"<b>{scene.say('scope.title')}</b>",
+            scene.say("scope.does"),
+            scene.say("scope.does-not"),
+            scene.say("scope.reason"),
+            f"<i>{scene.say('scope.source')}</i>",
+        ),
+        (
+            (scene.open("scope.accounts", Accounts(), "primary"),),
+            (scene.open("scope.more", Page("more")),),
+            (scene.open("scope.before", Page("before")),),
+        ),
+    )
+
+
+def _moving(scene: Scene, number: int) -> Reply:
+    case = scene.session.case(number)
+    if case is None:
+        return Reply(scene.say("missing.case"))
+    country = countries.name(scene.session.country or "", scene.words.locale)
+    return Reply(
+        scene.say("moving.ask", accounts=scene.accounts(case), country=country),
+        (
+            (scene.press("moving.follow", PersonMovedCase(number, follow=True), "primary", country=country),),
+            (scene.press("moving.keep", PersonMovedCase(number, follow=False)),),
+        ),
+    )

@@ -1,0 +1,98 @@
+"""How are the words of another language laid over the English ones?
+
+English lies in TOML. Every other language is one gettext file, with the TOML address as the context and the
+English text as the id: when the English changes, its translation is visibly stale and no longer used. The
+unit that falls back to English is a card (a step or a page); phrases have to be complete for a language to be
+offered.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from html import escape
+from importlib.resources.abc import Traversable
+from io import BytesIO
+
+from babel import Locale
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po, write_po
+
+
+class Markup(str):
+    """A text that is marked up already and must not be escaped again."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True)
+class Words:
+    """All texts in one language."""
+
+    language: str
+    locale: Locale
+    english: Mapping[str, str]
+    translated: Mapping[str, str]
+
+    @classmethod
+    def load(cls, english: Mapping[str, str], language: str, folder: Traversable) -> "Words":
+        """Read a language; English needs no file."""
+        if language == "en":
+            return cls("en", Locale("en", "GB"), english, english)
+        catalog = read_po(BytesIO((folder / "translations" / f"{language}.po").read_bytes()))
+        translated = {
+            message.context: str(message.string)
+            for message in catalog
+            if message.context and message.string and english.get(message.context) == message.id
+        }
+        return cls(language, Locale.parse(language, sep="-"), english, translated)
+
+    def has(self, address: str) -> bool:
+        """Whether everything under an address (a card, a group of phrases) is translated and up to date."""
+        return all(
+            text in self.translated
+            for text in self.english
+            if text == address or text.startswith(f"{address}.")
+        )
+
+    def plain(self, address: str, **values: object) -> str:
+        """Return a text without markup: a label, a file name."""
+        return self._text(address).format_map(values)
+
+    def say(self, address: str, **values: object) -> Markup:
+        """Return a text with markup; what is filled in is escaped, here and nowhere else."""
+        safe = {
+            name: value if isinstance(value, Markup) else escape(str(value), quote=False)
+            for name, value in values.items()
+        }
+        return Markup(self._text(address).format_map(safe))
+
+    def _text(self, address: str) -> str:
+        return self.translated.get(address) or self.english[address]
+
+    def missing(self) -> Iterator[str]:
+        """Yield the addresses whose translation is missing or stale."""
+        return (address for address in self.english if address not in self.translated)
+
+
+def translations(folder: Traversable) -> list[str]:
+    """Return the languages that have a file, English not among them."""
+    found = folder / "translations"
+    names = [entry.name for entry in found.iterdir()] if found.is_dir() else []
+    return sorted(name.removesuffix(".po") for name in names if name.endswith(".po"))
+
+
+def refreshed(english: Mapping[str, str], language: str, older: bytes) -> bytes:
+    """Return the file of a language with every English text, in order, and the translations still good."""
+    old = read_po(BytesIO(older)) if older else Catalog()
+    known = {(message.context, message.id): message.string for message in old}
+    catalog = Catalog(locale=language.replace("-", "_"), header_comment="", fuzzy=False)
+    catalog.mime_headers = [
+        ("Language", language),
+        ("MIME-Version", "1.0"),
+        ("Content-Type", "text/plain; charset=utf-8"),
+        ("Content-Transfer-Encoding", "8bit"),
+    ]
+    for address, text in english.items():
+        catalog.add(text, known.get((address, text), ""), context=address)
+    buffer = BytesIO()
+    write_po(buffer, catalog, width=0, omit_header=False)
+    return buffer.getvalue()
