@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test fast lint lock words clean
+.PHONY: run test lock words clean
 
 run: .venv/run  ## the bot on Telegram, or the playground when there is no token
 	$(BIN)/python -m bot run
@@ -33,3 +33,6 @@ lock:  ## work out the locks again, with hashes and without the name of an index
 
 clean:
 	rm -rf .venv
+
+words:  ## bring the translation files up to date with the English texts
+	$(BIN)/python -m bot.words

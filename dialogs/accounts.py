@@ -163,14 +163,14 @@ def _offers_more(session: Session, product: Product) -> bool:
 
 
 def _product(scene: Scene, product: Product) -> Button:
-    name, number = scene.book.guides[product].name, _number(scene.session, product)
+    name, number = scene.account(Account(product)), _number(scene.session, product)
     if number:
         return Press(scene.label("accounts.chosen", name=name), PersonHas(product, 0), "success")
     return Press(name, PersonHas(product, 1))
 
 
 def _another(scene: Scene, product: Product) -> Button:
-    name, number = scene.book.guides[product].name, _number(scene.session, product)
+    name, number = scene.account(Account(product)), _number(scene.session, product)
     phrase = "accounts.one-more" if number > 1 else "accounts.several"
     return scene.press(phrase, PersonHas(product, max(number + 1, 2)), name=name, number=number)
 

@@ -85,6 +85,7 @@ class Site(Provenance):
 
     url: str
     name: str
+    form: bool = False
 
 
 class Snippet(Strict):

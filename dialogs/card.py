@@ -4,18 +4,16 @@ Bold line, text, what to copy and open, and one last line on how sure this is. W
 does not have the card, all of the screen is English, under one line in the person's language that says so.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from babel.dates import format_date, format_skeleton
 
-from dialogs.book import Card, Option, Provenance, Site
+from dialogs.book import Card, Provenance, Site
 from dialogs.reply import Button, Copy, Link, Reply, Row
 from dialogs.scene import Scene
 
 LABEL_WIDTH = 16
 """Two buttons whose labels are no longer than this fit side by side on a small phone."""
-
-Choose = Callable[[str, Option], Button]
 
 
 def understood(scene: Scene, card: Card) -> tuple[Scene, str]:
@@ -33,6 +31,7 @@ def body(scene: Scene, card: Card, title: str, note: str, **values: object) -> s
     return scene.text(
         note,
         "\n".join(lines),
+        scene.say(f"guide.undo.{card.undo}") if card.undo in ("no", "partly") else "",
         said(f"{card.address}.text", **values),
         said(f"{card.address}.more", **values) if card.more and scene.session.detailed else "",
     )
@@ -73,7 +72,10 @@ def links(scene: Scene, card: Card, sites: Mapping[str, Site]) -> list[Row]:
     for place, name in enumerate(card.links):
         site = sites[name]
         if place == 0:
-            copy, opened = scene.label("card.copy"), scene.label("card.open")
+            copy, opened = (
+                scene.label("card.copy"),
+                scene.label("card.open" if site.form else "card.open-page"),
+            )
         else:
             said = scene.words.plain(f"{site.address}.name")
             copy, opened = (
@@ -85,11 +87,6 @@ def links(scene: Scene, card: Card, sites: Mapping[str, Site]) -> list[Row]:
         address = f"{card.address}.copies.{number}"
         rows.append((Copy(scene.words.plain(f"{address}.label"), scene.words.plain(f"{address}.text")),))
     return rows
-
-
-def options(card: Card, choose: Choose) -> list[Row]:
-    """Return the ways on, two short ones side by side."""
-    return paired([choose(name, option) for name, option in card.options.items()])
 
 
 def paired(buttons: list[Button]) -> list[Row]:

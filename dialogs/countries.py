@@ -2,8 +2,8 @@
 
 import unicodedata
 from collections.abc import Mapping
-from datetime import datetime, timedelta
-from functools import cache
+from datetime import UTC, date, datetime, timedelta
+from functools import cache, lru_cache
 from importlib.resources import files
 from zoneinfo import ZoneInfo
 
@@ -39,6 +39,12 @@ def all_zones() -> Mapping[str, tuple[str, ...]]:
 
 def clocks(country: str, now: datetime) -> tuple[str, ...]:
     """Return one zone for each clock that is kept in a country, in winter and in summer."""
+    return _clocks(country, now.date())
+
+
+@lru_cache(maxsize=512)
+def _clocks(country: str, today: date) -> tuple[str, ...]:
+    now = datetime(today.year, today.month, today.day, 12, tzinfo=UTC)
     found: dict[tuple[timedelta | None, timedelta | None], str] = {}
     for zone in sorted(all_zones().get(country, ("UTC",)), key=lambda zone: zone not in LARGEST):
         home = ZoneInfo(zone)

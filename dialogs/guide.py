@@ -20,7 +20,7 @@ from dialogs.scene import Scene
 from dialogs.screen import Home, Page, Reasons, Remind, Sources, Walk
 from dialogs.session import Case, Session
 from dialogs.trail import opened
-from dialogs.walk import Place, chosen, replay, taken_back
+from dialogs.walk import Place, chosen, leads_to, replay, taken_back
 
 GuideEvent = PersonChose | PersonWentBack
 GuideScreen = Walk | Reasons | Sources
@@ -89,10 +89,15 @@ def _walk(scene: Scene, number: int) -> Reply:
     text = scene.text(
         cards.body(scene, card, title, note, accounts=scene.accounts(case)),
         scene.say("guide.second", account=scene.account(case.accounts[0])) if _second(case, card) else "",
-        scene.say(f"guide.undo.{card.undo}") if card.undo else "",
         cards.last_line(scene, rests_on, case.region),
     )
-    options = cards.options(card, lambda name, option: _option(scene, case, at, name, option))
+    options = cards.paired(
+        [
+            _option(scene, case, at, name, option)
+            for name, option in card.options.items()
+            if option.to is None or leads_to(at, name, case)
+        ]
+    )
     return Reply(
         text,
         (*cards.links(scene, card, sites), *_copies(scene, case, card), *options, *_more(scene, case, at)),

@@ -75,10 +75,9 @@ def view_page(scene: Scene, name: str) -> Reply:
     operator = scene.book.operator.name or scene.label("welcome.nobody")
     text = scene.text(
         cards.body(scene, card, "", note, operator=operator),
-        scene.say(f"guide.undo.{card.undo}") if card.undo else "",
         cards.last_line(scene, rests_on, None),
     )
-    options = cards.options(card, lambda name, option: _option(scene, card, name, option))
+    options = cards.paired([_option(scene, card, name, option) for name, option in card.options.items()])
     sure: list[Row] = [(scene.open("card.sure", Sources(page=name)),)] if rests_on else []
     return Reply(text, (*cards.links(scene, card, sites), *options, *sure))
 

@@ -44,9 +44,9 @@ from dialogs.events import (
 from dialogs.reply import Reply, Row
 from dialogs.scene import Scene
 from dialogs.schedule import attended, awaited, came_due
-from dialogs.screen import Follow, Gone, Home, Notice, Page, Screen, Walk, Welcome
+from dialogs.screen import Gone, Home, Notice, Page, Screen, Walk, Welcome
 from dialogs.session import Session
-from dialogs.trail import behind, opened
+from dialogs.trail import behind, opened, true
 from dialogs.turn import Turn
 
 AWAY = timedelta(days=14)
@@ -130,19 +130,13 @@ def _root(session: Session) -> Screen:
 
 
 def _settled(book: Book, session: Session) -> Session:
-    """Return the session at a screen that is true: a walk that ended leads on, what is gone leads home."""
+    """Return the session at a screen that is there: from what is gone one goes home."""
     screen = session.screen
     number = getattr(screen, "case", 0)
-    case = session.case(number)
-    if number and case is None:
-        return replace(session, screen=Home(), trail=())
-    if isinstance(screen, Walk) and case is not None and not case.walking:
-        return replace(session, screen=Follow(number))
-    if isinstance(screen, Follow) and case is not None and case.walking:
-        return replace(session, screen=Walk(number))
-    if isinstance(screen, Page) and screen.name not in book.pages:
-        return replace(session, screen=_root(session))
-    return session
+    gone = bool(number) and session.case(number) is None
+    if gone or (isinstance(screen, Page) and screen.name not in book.pages):
+        return replace(session, screen=_root(session), trail=())
+    return replace(session, screen=true(session, screen))
 
 
 def view(book: Book, session: Session, now: datetime) -> Reply:

@@ -61,7 +61,8 @@ class Scene:
 
     def account(self, account: Account) -> str:
         """Return the neutral label of an account."""
-        name = self.book.guides[account.product].name
+        guide = self.book.guides.get(account.product)
+        name = guide.name if guide else account.product.capitalize()
         return name if account.number == 1 else f"{name} {account.number}"
 
     def accounts(self, case: Case) -> str:

@@ -6,7 +6,7 @@ leads there once.
 
 from dataclasses import replace
 
-from dialogs.screen import Deleting, Gone, Home, Screen, Welcome
+from dialogs.screen import Deleting, Follow, Gone, Home, Screen, Walk, Welcome
 from dialogs.session import Session
 
 DEPTH = 6
@@ -14,19 +14,30 @@ DEPTH = 6
 
 def opened(session: Session, screen: Screen) -> Session:
     """Return the session at a screen; one that lies behind is gone back to, not stacked again."""
+    screen = true(session, screen)
     if screen == session.screen:
         return session
     if isinstance(screen, Home | Welcome):
         return replace(session, screen=screen, trail=())
-    if screen in session.trail:
-        return replace(session, screen=screen, trail=session.trail[: session.trail.index(screen)])
-    passing = isinstance(session.screen, Deleting | Gone)
-    trail = session.trail if passing else (*session.trail, session.screen)
+    behind_us = [true(session, passed) for passed in session.trail]
+    if screen in behind_us:
+        return replace(session, screen=screen, trail=session.trail[: behind_us.index(screen)])
+    here = true(session, session.screen)
+    passing = isinstance(here, Deleting | Gone) or here == screen
+    trail = session.trail if passing else (*session.trail, here)
     return replace(session, screen=screen, trail=trail[-DEPTH:])
+
+
+def true(session: Session, screen: Screen) -> Screen:
+    """Return the screen as it is true now: a case is walked until its form is sent, then followed."""
+    case = session.case(screen.case) if isinstance(screen, Walk | Follow) else None
+    if case is None:
+        return screen
+    return Walk(case.id) if case.walking else Follow(case.id)
 
 
 def behind(session: Session) -> Screen:
     """Return the screen that Back leads to."""
     if session.trail:
-        return session.trail[-1]
+        return true(session, session.trail[-1])
     return Home() if session.country else Welcome()

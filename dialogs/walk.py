@@ -29,22 +29,27 @@ def replay(book: Book, case: Case) -> Place | None:
     guide = book.guides.get(case.guide)
     if guide is None:
         return None
-    place = Place(guide, guide.first(case.region), ())
+    first = guide.first(case.region)
+    place = Place(guide, first if first in guide.steps else next(iter(guide.steps)), ())
     for answer in case.answers:
-        option = place.card.options.get(answer.option)
-        step = option.next(case.region) if option else None
+        step = leads_to(place, answer.option, case)
         if answer.step != place.step or step is None:
             break
         place = Place(guide, step, (*place.answers, answer))
     return place
 
 
+def leads_to(place: Place, option: str, case: Case) -> str | None:
+    """Return the step that an option leads to; None when it leads to none that is there."""
+    offered = place.card.options.get(option)
+    step = offered.next(case.region) if offered else None
+    return step if step in place.guide.steps else None
+
+
 def chosen(book: Book, case: Case, step: str, option: str) -> Case:
     """Return the case one step further; as it was, when it does not stand at that step."""
     place = replay(book, case)
-    if place is None or place.step != step or option not in place.card.options:
-        return case
-    if place.card.options[option].next(case.region) is None:
+    if place is None or place.step != step or leads_to(place, option, case) is None:
         return case
     return replace(case, answers=(*place.answers, Answer(step, option)))
 

@@ -22,17 +22,9 @@ TOKEN_HEADER = "X-Playground-Token"  # noqa: S105  # the name of a header, not a
 LONGEST_POLL = 25.0
 STATIC = Path(__file__).parent / "static"
 TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
-POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self'",
-        "connect-src 'self'",
-        "base-uri 'none'",
-        "form-action 'none'",
-        "frame-ancestors 'none'",
-    )
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 HEADERS = {
     "Content-Security-Policy": POLICY,
@@ -148,7 +140,7 @@ class Page:
 
     def _hosts(self) -> set[str]:
         address = urlsplit(self.address)
-        return {address.netloc, f"127.0.0.1:{address.port}", f"localhost:{address.port}"}
+        return {address.netloc, f"127.0.0.1:{address.port}", f"localhost:{address.port}"} - {""}
 
     def _has_token(self, request: web.Request) -> bool:
         given = request.headers.get(TOKEN_HEADER, "")
@@ -171,7 +163,7 @@ class Page:
         if version >= self._world.version and offset == self._offset():
             await self._wait(version)
         chats = request.query.getall("chat", [])
-        return web.json_response(self._state([id for id in self._world.people if str(id) in chats]))
+        return web.json_response(self._state([one for one in self._world.people if str(one) in chats]))
 
     async def _about(self, request: web.Request) -> web.StreamResponse:
         person = self._person(_number(request, "person"))
@@ -209,8 +201,11 @@ class Page:
             "now": int(self._clock.now().timestamp() * 1_000),
             "username": self._world.bot["username"],
             "people": [self._summary(person) for person in self._world.people.values()],
-            "chats": {id: {"messages": self._world.messages(id), "press": self._pressed(id)} for id in chats},
+            "chats": {chat: self._chat(chat) for chat in chats},
         }
+
+    def _chat(self, person_id: int) -> Raw:
+        return {"messages": self._world.messages(person_id), "press": self._pressed(person_id)}
 
     def _summary(self, person: Person) -> Raw:
         language = (person.language_code or "").partition("-")[0]

@@ -7,7 +7,7 @@ import { word } from "./words.js";
 
 const PLAIN_TAGS = { bold: "strong", italic: "em", underline: "u", strikethrough: "s" };
 const BLOCKS = new Set(["blockquote", "expandable_blockquote", "pre"]);
-const FOUND = /https?:\/\/\S+[^\s.,;:!?)"'”»]|(?<![\w/])\/[a-z0-9_]{1,32}\b(?!\/)/g;
+const FOUND = /https?:\/\/\S+[^\s.,;:!?)"'”»]|(?<![^\s(])\/[a-z0-9_]{1,32}\b(?!\/)/g;
 
 const MAKERS = {
   code: (entity, nodes, words) => copied("code", nodes, words),
@@ -107,14 +107,16 @@ function copied(tag, nodes, words) {
 }
 
 function spoiler(nodes) {
-  const hide = element("button", { type: "button", class: "inline spoiler", "aria-expanded": "false" }, ...nodes);
+  const closed = { type: "button", class: "inline spoiler", "aria-expanded": "false" };
+  const hide = element("button", closed, ...nodes);
   hide.addEventListener("click", () => hide.setAttribute("aria-expanded", "true"));
   return hide;
 }
 
 function folded(nodes) {
   const text = element("div", { class: "folded-text" }, ...nodes);
-  const toggle = element("button", { type: "button", class: "fold", "aria-expanded": "false" }, word("showAll"));
+  const closed = { type: "button", class: "fold", "aria-expanded": "false" };
+  const toggle = element("button", closed, word("showAll"));
   const quote = element("blockquote", { class: "folded" }, text, toggle);
   toggle.addEventListener("click", () => {
     const folds = quote.classList.toggle("folded");

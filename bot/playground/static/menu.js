@@ -9,13 +9,14 @@ export class CommandMenu {
 
   constructor(id, choose) {
     this.#choose = choose;
-    this.list = element("div", { class: "menu", id, role: "menu", "aria-label": word("commands"), hidden: true });
+    const name = { "aria-label": word("commands") };
+    this.list = element("div", { class: "menu", id, role: "menu", ...name, hidden: true });
     this.button = element(
       "button",
       {
         type: "button",
         class: "menu-button",
-        "aria-label": word("commands"),
+        ...name,
         "aria-haspopup": "menu",
         "aria-expanded": "false",
         "aria-controls": id,

@@ -6,6 +6,12 @@ import { copy } from "./notice.js";
 import { dayOf, written } from "./times.js";
 import { dateLanguage, word } from "./words.js";
 
+const UNITS = [
+  [1_000_000, "megabyte"],
+  [1_000, "kilobyte"],
+  [1, "byte"],
+];
+
 /** One message in the chat; of an edited one only the parts that differ are made anew. */
 export class Message {
   #shown = {};
@@ -13,7 +19,8 @@ export class Message {
 
   constructor(reader) {
     this.reader = reader;
-    this.node = element("div", { class: "message", tabindex: "-1" });
+    this.stack = element("div", { class: "stack" });
+    this.node = element("div", { class: "message", tabindex: "-1" }, this.stack);
   }
 
   update(message, previous) {
@@ -41,9 +48,22 @@ export class Message {
     const focused = focusIn(this.#parts[name]);
     this.#parts[name]?.remove();
     this.#parts[name] = content === null ? null : make(content);
-    this.node.append(...Object.values(this.#parts).filter((part) => part !== null));
+    this.#insert(name);
     if (focused !== null) {
       (sameButton(this.#parts[name], focused) ?? this.node).focus({ preventScroll: true });
+    }
+  }
+
+  /** Put one part into its place without moving the others, which would lose the focus. */
+  #insert(name) {
+    const part = this.#parts[name];
+    if (part === null) {
+      return;
+    }
+    if (name === "keyboard") {
+      this.stack.append(part);
+    } else {
+      (name === "day" ? this.node : this.stack).prepend(part);
     }
   }
 }
@@ -70,7 +90,7 @@ function bubble(message, reader) {
   const own = !message.from.is_bot;
   const text = message.text ?? message.caption ?? "";
   const entities = message.entities ?? message.caption_entities;
-  const body = element("div", { class: "text" }, ...formatted(text, entities, reader));
+  const body = element("span", { class: "text" }, ...formatted(text, entities, reader));
   return element(
     "div",
     { class: "bubble" },
@@ -116,9 +136,10 @@ function fileAddress(file) {
 }
 
 function size(bytes) {
-  const [amount, unit] = bytes < 1_000 ? [bytes, "byte"] : bytes < 1e6 ? [bytes / 1e3, "kilobyte"] : [bytes / 1e6, "megabyte"];
+  const [by, unit] = UNITS.find(([from]) => bytes >= from);
   const format = { style: "unit", unit, unitDisplay: "short", maximumFractionDigits: 1 };
-  return element("span", { class: "file-size" }, new Intl.NumberFormat(dateLanguage, format).format(amount));
+  const words = new Intl.NumberFormat(dateLanguage, format).format(bytes / by);
+  return element("span", { class: "file-size" }, words);
 }
 
 function keyboard(markup, messageId, reader) {

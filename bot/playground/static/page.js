@@ -1,13 +1,13 @@
 // The page as a whole: it asks for what changed, shows it, and passes on what a person does.
 
 import { announce } from "./notice.js";
-import { Panel, longTime } from "./panel.js";
+import { Panel } from "./panel.js";
 import { likelyLanguage, nextName } from "./people.js";
 import { Phone } from "./phone.js";
 import { ask, tell } from "./server.js";
 import { Tabs } from "./tabs.js";
-import { Clock, refreshMoments } from "./times.js";
-import { fillWords, word } from "./words.js";
+import { Clock, momentInDay, refreshMoments } from "./times.js";
+import { dateLanguage, fillWords, word } from "./words.js";
 
 const TRY_AGAIN = 1_500;
 const STORED_AFTER = [150, 1_200];
@@ -26,12 +26,13 @@ class Playground {
   #beside = false;
   #waiting = new AbortController();
   #storedTimers = [];
+  #away = false;
 
   constructor() {
     fillWords(document);
     this.panel = new Panel(this);
     this.tabs = new Tabs(document.getElementById("tabs"), (id) => this.select(id));
-    wide.addEventListener("change", () => this.#arrange());
+    wide.addEventListener("change", () => this.#askAnew());
     setInterval(() => this.#tick(), 1_000);
   }
 
@@ -61,7 +62,7 @@ class Playground {
   async push(seconds) {
     await this.#act(tell("push", { seconds }));
     const now = new Date(this.clock.now().getTime() + seconds * 1_000);
-    announce(word("itIsNow", { time: longTime(now) }));
+    announce(word("itIsNow", { time: momentInDay(now, dateLanguage) }));
   }
 
   async join(firstName, languageCode) {
@@ -110,7 +111,10 @@ class Playground {
     if (error.status === FORBIDDEN) {
       location.reload();
     }
-    announce(word("away"));
+    if (!this.#away) {
+      this.#away = true;
+      announce(word("away"));
+    }
     await new Promise((resolve) => setTimeout(resolve, TRY_AGAIN));
   }
 
@@ -122,6 +126,7 @@ class Playground {
 
   #show(state) {
     this.#state = state;
+    this.#away = false;
     this.username = state.username;
     this.clock.set(state.now);
     if (this.#person(this.#selected) === undefined) {

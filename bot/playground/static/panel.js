@@ -2,6 +2,7 @@
 
 import { element } from "./elements.js";
 import { LANGUAGES, NAMES, languageName, likelyLanguage, nextName } from "./people.js";
+import { written } from "./times.js";
 import { dateLanguage, word } from "./words.js";
 
 const HOUR = 3_600;
@@ -11,6 +12,7 @@ const PUSHES = { hour: HOUR, day: DAY, threeDays: 3 * DAY, month: 30 * DAY };
 const find = (id) => document.getElementById(id);
 
 export class Panel {
+  #count = 0;
   #opener = null;
   #stored = { person: null, lines: new Set() };
 
@@ -38,7 +40,7 @@ export class Panel {
   }
 
   tick() {
-    find("clock-now").textContent = longTime(this.playground.clock.now());
+    find("clock-now").textContent = written(this.playground.clock.now(), "wDt", dateLanguage);
   }
 
   /** Show what is stored, and mark the lines that were not there before. */
@@ -65,8 +67,6 @@ export class Panel {
     }
   }
 
-  #count = 0;
-
   #fillPushes() {
     const buttons = Object.entries(PUSHES).map(([name, seconds]) =>
       element("button", { type: "button", click: () => this.playground.push(seconds) }, word(name)),
@@ -76,8 +76,8 @@ export class Panel {
 
   #fillJoin() {
     find("join-name").append(...NAMES.map((name) => element("option", {}, name)));
-    const languages = LANGUAGES.map((code) => element("option", { value: code }, `${languageName(code)} (${code})`));
-    find("join-language").append(...languages, element("option", { value: "" }, word("noLanguage")));
+    const none = element("option", { value: "" }, word("noLanguage"));
+    find("join-language").append(...LANGUAGES.map(languageOption), none);
     find("join-language").value = likelyLanguage();
     find("join").addEventListener("submit", (event) => {
       event.preventDefault();
@@ -90,13 +90,9 @@ export class Panel {
   }
 
   #showOffset(seconds) {
-    find("clock-offset").textContent = seconds ? word("pushed", { time: duration(seconds) }) : word("notPushed");
+    const pushed = word("pushed", { time: duration(seconds) });
+    find("clock-offset").textContent = seconds ? pushed : word("notPushed");
   }
-}
-
-export function longTime(date) {
-  const options = { weekday: "long", day: "numeric", month: "long", year: "numeric", hour: "numeric", minute: "2-digit" };
-  return new Intl.DateTimeFormat(dateLanguage, options).format(date);
 }
 
 function duration(seconds) {
@@ -106,8 +102,17 @@ function duration(seconds) {
   ];
   return parts
     .filter(([amount]) => amount > 0)
-    .map(([amount, unit]) => new Intl.NumberFormat(dateLanguage, { style: "unit", unit, unitDisplay: "long" }).format(amount))
+    .map(([amount, unit]) => counted(amount, unit))
     .join(", ");
+}
+
+function counted(amount, unit) {
+  const format = { style: "unit", unit, unitDisplay: "long" };
+  return new Intl.NumberFormat(dateLanguage, format).format(amount);
+}
+
+function languageOption(code) {
+  return element("option", { value: code }, `${code} · ${languageName(code)}`);
 }
 
 function languageOf(person) {

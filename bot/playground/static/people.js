@@ -2,10 +2,13 @@
 
 import { pageLanguage } from "./words.js";
 
-export const NAMES = ["Ada", "Ben", "Chiara", "Deniz", "Elif", "Farid", "Greta", "Hugo", "Ines", "Jonas", "Kaya", "Luca"];
+export const NAMES = [
+  "Ada", "Ben", "Chiara", "Deniz", "Elif", "Farid", "Greta", "Hugo", "Ines", "Jonas", "Kaya", "Luca",
+];
 
 export const LANGUAGES = [
-  "en", "en-gb", "de", "fr", "es", "es-mx", "it", "nl", "pl", "pt", "pt-br", "tr", "uk", "ro", "sv", "da", "fi", "el", "cs", "hu", "ja", "ko",
+  "en", "en-gb", "de", "fr", "es", "es-mx", "it", "nl", "pl", "pt", "pt-br", "tr",
+  "uk", "ro", "sv", "da", "fi", "el", "cs", "hu", "ja", "ko",
 ];
 
 /** The language of the browser, where a phone may have it. */

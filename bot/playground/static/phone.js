@@ -82,7 +82,7 @@ export class Phone {
         "aria-labelledby": `tab-${person.id}`,
         focusin: () => playground.select(person.id),
       },
-      element("div", { class: "status-bar", "aria-hidden": "true" }, this.statusTime, element("span", { class: "battery" })),
+      this.#statusBar(),
       this.#head(playground),
       element("div", { class: "middle" }, this.#emptyChat(), this.log, this.jump),
       this.menu.list,
@@ -91,10 +91,16 @@ export class Phone {
     );
   }
 
+  #statusBar() {
+    const battery = element("span", { class: "battery" });
+    return element("div", { class: "status-bar", "aria-hidden": "true" }, this.statusTime, battery);
+  }
+
   #head(playground) {
     this.title = element("h2", {});
     this.avatar = element("span", { class: "avatar", "aria-hidden": "true" });
-    const names = element("div", { class: "names" }, this.title, element("p", { class: "muted" }, word("bot")));
+    const kind = element("p", { class: "muted" }, word("bot"));
+    const names = element("div", { class: "names" }, this.title, kind);
     const open = element("button", {
       type: "button",
       class: "open-panel",
@@ -113,10 +119,11 @@ export class Phone {
       this.description,
       element(
         "button",
-        { type: "button", class: "start", click: () => this.reader.write("/start") },
+        { type: "button", class: "start", click: () => this.#start() },
         word("start"),
       ),
       element("p", { class: "muted" }, word("startHint")),
+      element("p", { class: "muted small-print" }, word("smallPrint")),
     );
     return this.start;
   }
@@ -130,7 +137,8 @@ export class Phone {
       enterkeyhint: "send",
       keydown: (event) => this.#fieldKey(event),
     });
-    const send = element("button", { type: "button", class: "send", click: () => this.#send() }, word("send"));
+    const press = () => this.#send();
+    const send = element("button", { type: "button", class: "send", click: press }, word("send"));
     this.composer = element("div", { class: "composer" }, this.menu.button, this.field, send);
     return this.composer;
   }
@@ -221,6 +229,13 @@ export class Phone {
       this.#following = this.log.scrollHeight - this.log.clientHeight - this.#top < NEAR_END;
       this.jump.hidden ||= this.#following;
     }
+  }
+
+  /** Begin, and keep the focus in the phone: the button goes away. */
+  async #start() {
+    await this.reader.write("/start");
+    this.log.hidden = false;
+    this.log.focus({ preventScroll: true });
   }
 
   #fieldKey(event) {

@@ -1,6 +1,6 @@
 // Whose phone is shown, and how does one change to another?
 
-import { element } from "./elements.js";
+import { element, unseen } from "./elements.js";
 import { word } from "./words.js";
 
 export class Tabs {
@@ -25,7 +25,7 @@ export class Tabs {
   }
 
   #add(person) {
-    const unread = element("span", { class: "unread" }, element("span", { class: "unseen" }, `, ${word("unread")}`));
+    const unread = element("span", { class: "unread" }, unseen(`, ${word("unread")}`));
     const tab = element(
       "button",
       {

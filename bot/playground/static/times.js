@@ -45,6 +45,12 @@ export function dayOf(date, language) {
   return formatter(language, { weekday: "long", day: "numeric", month: "long" }).format(date);
 }
 
+/** A moment of this year, with its day. */
+export function momentInDay(date, language) {
+  const options = { weekday: "long", day: "numeric", month: "long", hour: "numeric", minute: "2-digit" };
+  return formatter(language, options).format(date);
+}
+
 export function relative(date, now, language) {
   const seconds = Math.round((date - now) / 1_000);
   const [, unit, size] = UNITS.map(([from, name, by]) => [from, name, by ?? from]).find(
@@ -57,9 +63,11 @@ export function relative(date, now, language) {
 export function moment(entity, words, language, clock) {
   const date = new Date(entity.unix_time * 1_000);
   const format = entity.date_time_format ?? "";
-  const node = element("time", { datetime: date.toISOString(), title: written(date, "wDt", language) });
+  const title = written(date, "wDt", language);
+  const node = element("time", { datetime: date.toISOString(), title });
   if (format === "r") {
     node.dataset.relative = language ?? "";
+    node.setAttribute("aria-live", "off");
     node.textContent = relative(date, clock.now(), language);
   } else {
     node.textContent = format ? written(date, format, language) : words;

@@ -1,0 +1,236 @@
+"""How does the bot live: its parts are built, it works, it ends? The only place that chooses parts."""
+
+import asyncio
+import contextlib
+import logging
+import signal
+from collections.abc import AsyncIterator, Coroutine
+from dataclasses import dataclass
+from typing import Any
+
+from aiohttp import web
+from telegram import Bot, BotCommand
+from telegram.error import InvalidToken, TelegramError
+
+from bot import reminders
+from bot.clock import Clock
+from bot.engine import Engine
+from bot.settings import Settings
+from bot.store import Store, StoreError
+from bot.store.sqlite import SqliteStore
+from bot.telegram.intake import Intake
+from bot.telegram.limits import Limits
+from bot.telegram.reading import ALLOWED
+from bot.telegram.request import AiohttpRequest
+from bot.telegram.showing import Showing
+from bot.web import Ready, health, listen, webhook
+from dialogs.book import Book, Operator, load
+from dialogs.commands import COMMANDS
+
+log = logging.getLogger(__name__)
+
+Life = Coroutine[Any, Any, None]
+
+DATABASE = "optout.db"
+GRACE = 4.0
+"""Seconds for what is under way when the bot is stopped; the contract allows five in all."""
+
+
+class RefusedError(Exception):
+    """Something a restart cannot mend; the text is one line that says what to do."""
+
+
+@dataclass
+class Parts:
+    """Everything that works together while the bot runs."""
+
+    settings: Settings
+    book: Book
+    clock: Clock
+    store: Store
+    bot: Bot
+    engine: Engine
+    showing: Showing
+    intake: Intake
+    stopping: asyncio.Event
+    refused: bool = False  # Telegram refuses the token
+
+    def refuse(self) -> None:
+        """Stop for good: the token is refused."""
+        self.refused = True
+        self.stopping.set()
+
+
+def book(settings: Settings) -> Book:
+    """Return the content, with who runs this bot."""
+    return load(operator=Operator(settings.operator, settings.keep_days))
+
+
+@contextlib.asynccontextmanager
+async def parts(settings: Settings, token: str, clock: Clock, store: Store) -> AsyncIterator[Parts]:
+    """Build the parts around an open store; end them in order."""
+    content = book(settings)
+    bot = Bot(
+        token,
+        base_url=f"{settings.api_url.rstrip('/')}/bot",
+        request=AiohttpRequest(),
+        get_updates_request=AiohttpRequest(),
+    )
+    showing = Showing(bot, content, store, clock, Limits(settings.rate, settings.chat_rate))
+    engine = Engine(content, store, clock, showing.wake, showing.farewell)
+    intake = Intake(bot, engine, store, showing, clock)
+    showing.blocked = engine.blocked
+    try:
+        yield Parts(settings, content, clock, store, bot, engine, showing, intake, asyncio.Event())
+    finally:
+        await showing.close(GRACE)
+        with contextlib.suppress(TelegramError, RuntimeError):
+            await bot.shutdown()
+
+
+async def run(settings: Settings) -> None:
+    """Run the bot on Telegram until it is told to stop; raises RefusedError."""
+    token = settings.bot_token
+    if token is None:
+        raise RefusedError("there is no token: set OPTOUT_TOKEN or OPTOUT_TOKEN_FILE")
+    if settings.operator is None:
+        log.warning("OPTOUT_OPERATOR is not set: people cannot see who runs this bot")
+    clock = Clock()
+    store = await open_store(settings.database or DATABASE, clock)
+    try:
+        async with parts(settings, token, clock, store) as built:
+            await _live(built)
+    finally:
+        await store.close()
+
+
+async def open_store(path: str, clock: Clock) -> SqliteStore:
+    """Open the database; raises RefusedError with one line."""
+    try:
+        return await SqliteStore.open(path, clock)
+    except StoreError as error:
+        raise RefusedError(str(error)) from None
+
+
+async def belongs(store: Store, owner: str) -> None:
+    """Note whose database this is; raises RefusedError when it is another's."""
+    noted = await store.note("owner")
+    if noted is None:
+        await store.set_note("owner", owner)
+    elif noted != owner:
+        raise RefusedError(
+            f"this database belongs to {noted}, not to {owner}: set OPTOUT_DATABASE to another file"
+        )
+
+
+async def _live(built: Parts) -> None:
+    settings, stopping = built.settings, built.stopping
+    stop_on_signals(stopping)
+    ready = Ready(
+        built.store, built.intake, built.clock, settings.operator, polls=settings.webhook_url is None
+    )
+    routes = health(lambda: ready)
+    if settings.webhook_url and settings.secret:
+        routes.append(webhook(built.intake, settings.webhook_url, settings.secret))
+    runner, address = await listening(routes, settings)
+    print(address, flush=True)
+    try:
+        if await introduced(built):
+            await belongs(built.store, f"bot {built.bot.id}")
+            async with work(built):
+                await stopping.wait()
+    finally:
+        await runner.cleanup()
+    if built.refused:
+        raise RefusedError("Telegram refuses the token: it is wrong or was revoked. Get one from @BotFather")
+
+
+@contextlib.asynccontextmanager
+async def work(built: Parts) -> AsyncIterator[None]:
+    """Do everything a running bot does, as long as this is open."""
+    built.showing.fatal = built.refuse
+    await reminders.resume(built.store, built.showing)
+    tasks = [
+        _task(reminders.watch(built.engine, built.store, built.showing, built.clock)),
+        _task(_present(built.bot, built.book)),
+    ]
+    if built.settings.webhook_url:
+        await _set_webhook(built)
+    else:
+        tasks.append(_task(_polling(built)))
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await built.intake.acknowledge()
+
+
+async def _polling(built: Parts) -> None:
+    try:
+        await built.intake.poll()
+    except InvalidToken:
+        built.refuse()
+
+
+async def introduced(built: Parts) -> bool:
+    """Learn from Telegram who we are, however long it cannot be reached; return whether that was possible."""
+    pause = 1.0
+    while not built.stopping.is_set():
+        try:
+            await built.bot.initialize()
+            return True
+        except InvalidToken:
+            built.refuse()
+        except TelegramError as error:
+            log.warning("Telegram cannot be reached (%s); trying again", type(error).__name__)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(built.stopping.wait(), pause)
+            pause = min(pause * 2, 30)
+    return False
+
+
+async def _set_webhook(built: Parts) -> None:
+    settings = built.settings
+    await built.bot.set_webhook(
+        settings.webhook_url or "",
+        secret_token=settings.secret,
+        allowed_updates=list(ALLOWED),
+        max_connections=100,
+    )
+
+
+async def _present(bot: Bot, content: Book) -> None:
+    """Set the commands and descriptions in every language; what fails is left as it was."""
+    for language in content.languages:
+        words = content.words(language)
+        code = None if language == "en" else language.split("-")[0]
+        commands = [BotCommand(name, words.plain(f"phrases.commands.{name}")) for name in COMMANDS]
+        try:
+            await bot.set_my_commands(commands, language_code=code)
+            await bot.set_my_description(words.plain("phrases.bot.about"), language_code=code)
+            await bot.set_my_short_description(words.plain("phrases.bot.short"), language_code=code)
+        except TelegramError as error:
+            log.warning("could not set the texts of the profile (%s): %s", language, type(error).__name__)
+
+
+async def listening(routes: list[web.RouteDef], settings: Settings) -> tuple[web.AppRunner, str]:
+    """Listen where the settings say; raises RefusedError when that cannot be."""
+    try:
+        return await listen(routes, *settings.address)
+    except OSError as error:
+        raise RefusedError(
+            f"cannot listen on {settings.listen} ({error.strerror}): set OPTOUT_LISTEN"
+        ) from None
+
+
+def stop_on_signals(stopping: asyncio.Event) -> None:
+    """End in order when the process is told to."""
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopping.set)
+
+
+def _task(work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+    return asyncio.create_task(work)

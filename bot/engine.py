@@ -1,0 +1,170 @@
+"""How does what happened become what is committed?
+
+    gather (in the store) · decide (the pure core) · record (one commit) · show (afterwards, elsewhere)
+
+Nothing is acknowledged before it is committed, and nothing is sent that was not.
+"""
+
+import logging
+import zlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+from bot.clock import Clock
+from bot.store import Change, Decide, Failed, Kept, Outcome, Repeated, Row, Store, Update
+from bot.telegram.reading import Incoming, Text
+from bot.understanding import understood
+from dialogs import machine
+from dialogs.book import Book
+from dialogs.events import DueDateCame, Event, MemoryDamaged, PersonBlockedBot, PersonReturned, UpdateFailed
+from dialogs.reply import Reply
+from dialogs.schedule import due
+from dialogs.session import Session
+from dialogs.settings import matching
+from dialogs.turn import Forget, Turn
+
+log = logging.getLogger(__name__)
+
+SPREAD = 51
+"""Minutes over which our own proposals are spread, by a stable offset per chat."""
+
+
+@dataclass
+class Goodbye:
+    """What is said to somebody who was just forgotten; it exists in memory only."""
+
+    chat: int
+    live: int | None
+    reply: Reply
+
+
+@dataclass
+class Decision:
+    """One change on its way: what the core decided is kept for what follows the commit."""
+
+    incoming: Incoming
+    goodbye: Goodbye | None = field(default=None)
+
+
+Wake = Callable[[int, Row], None]
+Farewell = Callable[[Goodbye], None]
+
+
+class Engine:
+    """The road of an update: everything decided is committed in one go, then those concerned are woken."""
+
+    def __init__(self, book: Book, store: Store, clock: Clock, wake: Wake, farewell: Farewell) -> None:
+        self.book = book
+        self.store = store
+        self.clock = clock
+        self.forgot = False  # whether bytes of somebody forgotten are still to be wiped
+        self._wake = wake
+        self._farewell = farewell
+
+    async def handle(self, arrived: Sequence[Incoming], *, ordered: bool) -> None:
+        """Commit what arrived, as one; raises what the database raises: then nothing may be acknowledged."""
+        decisions = [Decision(incoming) for incoming in arrived]
+        outcomes = await self.store.change(
+            [
+                Change(
+                    decision.incoming.chat,
+                    self._deciding(decision),
+                    Update(decision.incoming.update, decision.incoming.kind, ordered=ordered),
+                )
+                for decision in decisions
+            ]
+        )
+        for decision, outcome in zip(decisions, outcomes, strict=True):
+            await self._follow(decision, outcome)
+
+    async def came_due(self, chats: Sequence[int]) -> None:
+        """Let what is due happen to these chats."""
+        outcomes = await self.store.change([Change(chat, self._happening(DueDateCame())) for chat in chats])
+        for chat, outcome in zip(chats, outcomes, strict=True):
+            self._woken(chat, outcome)
+
+    async def blocked(self, chat: int) -> None:
+        """Note that a chat cannot be written to."""
+        await self.store.change([Change(chat, self._happening(PersonBlockedBot()))])
+
+    async def _follow(self, decision: Decision, outcome: Outcome) -> None:
+        incoming = decision.incoming
+        if isinstance(outcome, Failed):
+            log.error(
+                "update %d (%s) was taken back: %s",
+                incoming.update,
+                incoming.kind,
+                type(outcome.error).__name__,
+            )
+            again = await self.store.change([Change(incoming.chat, self._happening(UpdateFailed()))])
+            self._woken(incoming.chat, again[0])
+        elif isinstance(outcome, Repeated):
+            log.info("update %d had been committed before", incoming.update)
+        elif decision.goodbye is not None:
+            self.forgot = True
+            self._farewell(decision.goodbye)
+        else:
+            self._woken(incoming.chat, outcome)
+
+    def _woken(self, chat: int, outcome: Outcome) -> None:
+        if isinstance(outcome, Kept) and outcome.row is not None and outcome.row.owing:
+            self._wake(chat, outcome.row)
+
+    def _deciding(self, decision: Decision) -> Decide:
+        incoming = decision.incoming
+
+        def decide(row: Row | None) -> Row | None:
+            if row is None and isinstance(incoming.what, PersonBlockedBot | PersonReturned):
+                return None
+            before = row or Row(self._stranger(incoming))
+            turn = self._turn(before, incoming.what)
+            if Forget() in turn.effects:
+                reply = machine.view(self.book, turn.session, self.clock.now())
+                decision.goodbye = Goodbye(incoming.chat, incoming.pressed, reply)
+                return None
+            return self._next(before, turn, incoming.pressed)
+
+        return decide
+
+    def _happening(self, event: Event) -> Decide:
+        """Return the decision about something that no message of the person's caused."""
+
+        def decide(row: Row | None) -> Row | None:
+            if row is None:
+                return None
+            turn = machine.update(self.book, row.session, event, self.clock.now())
+            if Forget() in turn.effects:
+                self.forgot = True
+                return None
+            if turn.session == row.session and not turn.shows:
+                return self._rescheduled(row)
+            return self._next(row, turn, row.live)
+
+        return decide
+
+    def _turn(self, row: Row, what: Event | Text) -> Turn:
+        now = self.clock.now()
+        session = row.session
+        event = understood(self.book, session, what.text) if isinstance(what, Text) else what
+        turn = machine.update(self.book, session, event, now)
+        if row.damaged and not turn.effects:
+            return machine.update(self.book, turn.session, MemoryDamaged(), now)
+        return turn
+
+    def _next(self, row: Row, turn: Turn, pressed: int | None) -> Row:
+        noticed = turn.session.notices != row.session.notices
+        return Row(
+            session=turn.session,
+            revision=row.revision + turn.shows,
+            shown=row.shown,
+            live=None if noticed else pressed,
+            due=due(self.book, turn.session, self.clock.now()),
+        )
+
+    def _rescheduled(self, row: Row) -> Row:
+        instant = due(self.book, row.session, self.clock.now())
+        return row if instant == row.due else replace(row, due=instant)
+
+    def _stranger(self, incoming: Incoming) -> Session:
+        offset = zlib.crc32(str(incoming.chat).encode()) % SPREAD
+        return Session(language=matching(self.book, incoming.language), app=incoming.language, offset=offset)

@@ -1,0 +1,90 @@
+"""How does the playground live: the unchanged bot, a local Bot API and a page, with a clock that can be pushed."""
+
+import asyncio
+import contextlib
+import json
+from datetime import timedelta
+
+from bot import app
+from bot.clock import Clock
+from bot.playground.api import BotApi
+from bot.playground.page import Page
+from bot.playground.world import World
+from bot.settings import Settings
+from bot.store import Store
+from bot.web import Ready, health, listen
+from dialogs import memory
+
+DATABASE = "playground.db"
+OWNER = "the playground"
+TOKEN = "1:playground"  # noqa: S105 - it opens nothing but the local Bot API beside it
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+OFFSET = "clock"
+SAVE_EVERY = 0.5
+
+
+async def run(settings: Settings) -> None:
+    """Run the playground until it is told to stop; raises RefusedError."""
+    host, port = settings.address
+    if host not in LOOPBACK:
+        raise app.RefusedError(
+            f"the playground listens on this computer only, not on {host}: set OPTOUT_LISTEN"
+        )
+    clock = Clock()
+    store = await app.open_store(settings.database or DATABASE, clock)
+    try:
+        await app.belongs(store, OWNER)
+        clock.offset = timedelta(seconds=float(await store.note(OFFSET) or 0))
+        await _play(settings, host, port, clock, store)
+    finally:
+        await store.close()
+
+
+async def _play(settings: Settings, host: str, port: int, clock: Clock, store: Store) -> None:
+    world = World(clock)
+    world.add_person("Ada", "en", id=1001)
+    api = BotApi(world, TOKEN)
+    pretended = settings.model_copy(update={"api_url": await api.start(), "webhook_url": None})
+    try:
+        async with app.parts(pretended, TOKEN, clock, store) as built:
+            app.stop_on_signals(built.stopping)
+            await _serve(built, world, host, port)
+    finally:
+        await api.stop()
+
+
+async def _serve(built: app.Parts, world: World, host: str, port: int) -> None:
+    async def about(chat: int) -> str:
+        row = await built.store.row(chat)
+        return (
+            "nothing"
+            if row is None
+            else json.dumps(json.loads(memory.written(row.session)), indent=2, ensure_ascii=False)
+        )
+
+    page = Page(world, built.clock, about, f"{host}:{port}")
+    ready = Ready(built.store, built.intake, built.clock, built.settings.operator, polls=True)
+    runner, address = await app.listening([*page.routes(), *health(lambda: ready)], built.settings)
+    page.address = address
+    print(address, flush=True)
+    saving = asyncio.create_task(_save_clock(built))
+    try:
+        if await app.introduced(built):
+            async with app.work(built):
+                await built.stopping.wait()
+    finally:
+        saving.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await saving
+        page.end()
+        await runner.cleanup()
+
+
+async def _save_clock(built: app.Parts) -> None:
+    """Keep the pretended time over a restart."""
+    saved = built.clock.offset
+    while True:
+        await built.clock.wait(SAVE_EVERY)
+        if built.clock.offset != saved:
+            saved = built.clock.offset
+            await built.store.set_note(OFFSET, str(saved.total_seconds()))

@@ -1,0 +1,37 @@
+"""When do we look at what comes due? All timing lies in the store, so a restart loses nothing."""
+
+import logging
+
+from bot.clock import Clock
+from bot.engine import Engine
+from bot.store import Store
+from bot.telegram.showing import Showing
+
+log = logging.getLogger(__name__)
+
+TICK = 0.5
+TOGETHER = 200
+MOST_UNDER_WAY = 500
+"""Chats served at once before more is let come due: a backlog stays in the store, not in memory."""
+
+
+async def watch(engine: Engine, store: Store, showing: Showing, clock: Clock) -> None:
+    """Let what is due happen, for ever; a store that fails is asked again."""
+    while True:
+        try:
+            while showing.under_way < MOST_UNDER_WAY and (chats := await store.due(clock.now(), TOGETHER)):
+                await engine.came_due(chats)
+            if engine.forgot:
+                engine.forgot = False
+                await store.wipe()
+        except Exception as error:
+            log.error("cannot look at what is due: %s", type(error).__name__)
+        await clock.wait(TICK)
+
+
+async def resume(store: Store, showing: Showing) -> None:
+    """Send what was owed when the bot last stopped."""
+    for chat in await store.owing():
+        row = await store.row(chat)
+        if row is not None:
+            showing.wake(chat, row)

@@ -1,0 +1,70 @@
+"""How are the files made that a person may ask for? On the spot, from the session; never kept."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from html import escape
+
+from icalendar import Alarm, Calendar, Event
+
+from dialogs import days, memory, privacy
+from dialogs.book import Book
+from dialogs.reply import Description
+from dialogs.scene import Scene
+from dialogs.session import Case, Session
+
+QUARTER = timedelta(minutes=15)
+
+
+def made(book: Book, session: Session, file: Description, now: datetime) -> bytes:
+    """Return the bytes of a file."""
+    scene = Scene.of(book, session, now)
+    if file.what == "calendar":
+        case = session.case(file.case)
+        return calendar(scene, case) if case else b""
+    if file.what == "data":
+        return data(session)
+    return readable(scene)
+
+
+def data(session: Session) -> bytes:
+    """Return everything stored about a chat, as JSON."""
+    return json.dumps(json.loads(memory.written(session)), ensure_ascii=False, indent=2).encode()
+
+
+def calendar(scene: Scene, case: Case) -> bytes:
+    """Return the reminders of a case as a calendar file (RFC 5545)."""
+    made_of = Calendar()
+    made_of.add("prodid", "-//optout-bot//EN")
+    made_of.add("version", "2.0")
+    discreet = scene.session.discreet
+    title = "calendar.title-discreet" if discreet else "calendar.title"
+    for reminder in case.reminders:
+        entry = Event()
+        begin = days.instant(reminder.at, scene.session.zone)
+        entry.add("uid", f"{case.id}-{reminder.kind}-{reminder.at:%Y%m%dT%H%M}@optout-bot")
+        entry.add("dtstamp", scene.now.astimezone(UTC).replace(microsecond=0))
+        entry.add("dtstart", begin)
+        entry.add("dtend", begin + QUARTER)
+        entry.add("summary", scene.label(title, accounts=scene.accounts(case)))
+        if not discreet:
+            entry.add("description", scene.label("calendar.what"))
+        alarm = Alarm()
+        alarm.add("action", "DISPLAY")
+        alarm.add("description", scene.label(title, accounts=scene.accounts(case)))
+        alarm.add("trigger", timedelta(0))
+        entry.add_component(alarm)
+        made_of.add_component(entry)
+    return bytes(made_of.to_ical())
+
+
+def readable(scene: Scene) -> bytes:
+    """Return everything stored about a chat, as a page that needs nothing else."""
+    title = escape(scene.label("readable.title"))
+    lines = "\n".join(f"<p>{line}</p>" for line in privacy.stored(scene))
+    made_on = scene.say("readable.made", day=scene.weekday(scene.today))
+    stored = escape(data(scene.session).decode(), quote=False)
+    return (
+        f'<!doctype html>\n<html lang="{scene.words.language}"><head><meta charset="utf-8">'
+        f'<meta name="viewport" content="width=device-width"><title>{title}</title></head>\n'
+        f"<body><h1>{title}</h1>\n<p>{made_on}</p>\n{lines}\n<pre>{stored}</pre></body></html>\n"
+    ).encode()

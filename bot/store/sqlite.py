@@ -1,0 +1,281 @@
+"""How are sessions kept in one SQLite file?
+
+One connection writes: SQLite before 3.51.3 has a rare race when two write and checkpoint at the same moment.
+"""
+
+import asyncio
+import math
+import sqlite3
+import traceback
+import zlib
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any, Self, TypeVar
+from urllib.parse import quote
+
+import aiosqlite
+
+from bot.clock import Clock
+from bot.store import Change, Failed, Kept, Outcome, Repeated, Row, Update
+from bot.store.file import locked, opening, using
+from bot.store.group import Writer
+from bot.store.hop import Connection, Work, hop
+from bot.store.migrations import check, migrate, shipped
+from dialogs.memory import read, written
+
+WEBHOOK_MEMORY = int(timedelta(hours=48).total_seconds())  # Telegram repeats an update for 24 hours
+QUIET_WEEK = int(timedelta(days=7).total_seconds())  # after it, Telegram may start its numbers anew
+POISON_KEPT = 1000
+HIGHEST = "highest update"  # the key of the one row with the highest id that came by polling
+_LAST_SECOND = 253_402_300_799  # what a datetime can hold
+
+T = TypeVar("T")
+
+
+class SqliteStore:
+    """Sessions in one SQLite file, or in memory."""
+
+    def __init__(
+        self, database: aiosqlite.Connection, path: str, clock: Clock, ending: AsyncExitStack
+    ) -> None:
+        self._database = database
+        self._path = path
+        self._clock = clock
+        self._ending = ending
+        self._writer = Writer(lambda changes: self._hop(partial(_commit, changes, self._seconds())))
+
+    @classmethod
+    async def open(
+        cls, path: str, clock: Clock, *, exclusive: bool = True, factory: type[Connection] = Connection
+    ) -> Self:
+        """Open a file and bring its schema up to date; or else only read it, beside who writes."""
+        address = path if exclusive else f"file:{quote(path)}?mode=ro"
+        with opening(path):
+            async with AsyncExitStack() as ending:
+                if exclusive and path != ":memory:":
+                    ending.enter_context(locked(path))
+                database = await aiosqlite.connect(
+                    address, uri=not exclusive, isolation_level=None, factory=factory
+                )
+                ending.push_async_callback(database.close)
+                await hop(database, partial(_prepare, path=path, exclusive=exclusive))
+                return cls(database, path, clock, ending.pop_all())
+
+    async def change(self, changes: Sequence[Change]) -> list[Outcome]:
+        """Commit all changes as one, in order; when the database raises, nothing is changed."""
+        return await self._writer.write(changes)
+
+    async def row(self, chat: int) -> Row | None:
+        """Return what is committed about a chat."""
+        return await self._hop(partial(_row, chat=chat))
+
+    async def owing(self) -> list[int]:
+        """Return the chats to which something is owed, in the order of their numbers."""
+        return await self._column("SELECT chat FROM chats WHERE owing = 1 ORDER BY chat")
+
+    async def due(self, now: datetime, limit: int) -> list[int]:
+        """Return the chats for which something is due, the oldest first."""
+        question = "SELECT chat FROM chats WHERE due IS NOT NULL AND due <= ? ORDER BY due, chat LIMIT ?"
+        return await self._column(question, int(now.timestamp()), limit)
+
+    async def next_due(self) -> datetime | None:
+        """Return the earliest instant at which something comes due."""
+        found = await self._column("SELECT CAST(min(due) AS INTEGER) FROM chats WHERE due IS NOT NULL")
+        return _instant(found[0])
+
+    async def note(self, key: str) -> str | None:
+        """Return what the store notes about itself under a key (its bot, its clock)."""
+        found = await self._hop(partial(_noted, key=key))
+        return found and found[0]
+
+    async def set_note(self, key: str, value: str) -> None:
+        """Note something about the store itself."""
+        await self._hop(partial(_note, key=key, value=value, now=self._seconds()))
+
+    async def wipe(self) -> None:
+        """Remove the bytes of what was deleted from the file and from what lies beside it."""
+        # secure_delete overwrites what is deleted, but not the copies that a split of a page left behind, and
+        # not the numbers of chats in the inner pages of the tree: only a rewritten file is free of both.
+        await self._hop(_rewrite)
+        while not await self._hop(_is_emptied):  # noqa: ASYNC110  (another process gives no signal)
+            await asyncio.sleep(0.2)  # it reads an older state of the file, a backup for example
+
+    async def close(self) -> None:
+        """End, with everything that was committed safe."""
+        try:
+            await self._writer.close()
+        finally:
+            await self._ending.aclose()
+
+    async def _column(self, question: str, *parameters: int) -> list[Any]:
+        rows = await self._hop(lambda connection: connection.execute(question, parameters).fetchall())
+        return [value for (value,) in rows]
+
+    async def _hop(self, work: Work[T]) -> T:
+        with using(self._path):
+            return await hop(self._database, work)
+
+    def _seconds(self) -> int:
+        return int(self._clock.now().timestamp())
+
+
+# From here on everything runs in the thread of the connection.
+
+
+def _prepare(connection: sqlite3.Connection, path: str, exclusive: bool) -> None:
+    connection.text_factory = partial(str, encoding="utf-8", errors="replace")  # damage is for _row to notice
+    connection.execute("PRAGMA busy_timeout = 5000")
+    if exclusive:
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA secure_delete = ON")
+        migrate(connection, path, shipped())
+        connection.execute(
+            "PRAGMA journal_mode = WAL"
+        )  # only now: it writes, and the file was perhaps not ours
+    else:
+        check(connection, path, shipped())
+    _row(connection, 0)  # a table that damage has hidden is missed now, not at the first update
+
+
+def _commit(changes: list[Change], now: int, connection: sqlite3.Connection) -> list[Outcome]:
+    connection.execute("BEGIN IMMEDIATE")
+    handled = _Handled(connection, now)
+    outcomes = [_outcome(connection, change, handled, now) for change in changes]
+    handled.keep()
+    connection.execute("COMMIT")
+    return outcomes
+
+
+def _outcome(connection: sqlite3.Connection, change: Change, handled: "_Handled", now: int) -> Outcome:
+    if change.update and change.update in handled:
+        return Repeated()
+    outcome: Outcome
+    connection.execute("SAVEPOINT change")
+    try:
+        outcome = Kept(_changed(connection, change, now))
+    except sqlite3.Error:
+        raise  # the database, not the decision: nothing of the whole group may remain
+    except Exception as error:
+        connection.execute("ROLLBACK TO change")
+        _poison(connection, change.update, error, now)
+        outcome = Failed(error)
+    connection.execute("RELEASE change")
+    if change.update:
+        handled.add(change.update)
+    return outcome
+
+
+def _changed(connection: sqlite3.Connection, change: Change, now: int) -> Row | None:
+    before = _row(connection, change.chat)
+    after = change.decide(before)
+    if after is before:
+        return before
+    if after is None:
+        connection.execute("DELETE FROM chats WHERE chat = ?", (change.chat,))
+        connection.execute("DELETE FROM aside WHERE chat = ?", (change.chat,))
+        return None
+    if before and before.damaged:
+        connection.execute(
+            "INSERT INTO aside SELECT chat, session, crc, ? FROM chats WHERE chat = ?", (now, change.chat)
+        )
+    return _written(connection, change.chat, after)
+
+
+def _written(connection: sqlite3.Connection, chat: int, row: Row) -> Row:
+    text = written(row.session)
+    # Rounded up: woken a moment early, the core would find nothing due and be woken again and again.
+    due = math.ceil(row.due.timestamp()) if row.due else None
+    connection.execute(
+        "INSERT OR REPLACE INTO chats (chat, session, crc, revision, shown, live, due, owing) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (chat, text, zlib.crc32(text.encode()), row.revision, row.shown, row.live, due, row.owing),
+    )
+    return replace(row, due=_instant(due), damaged=False)
+
+
+def _row(connection: sqlite3.Connection, chat: int) -> Row | None:
+    # The casts let a number that damage has turned into something else be read as a number all the same.
+    found = connection.execute(
+        "SELECT CAST(session AS TEXT), crc, CAST(revision AS INTEGER), CAST(shown AS INTEGER), "
+        "CAST(live AS INTEGER), CAST(due AS INTEGER) FROM chats WHERE chat = ?",
+        (chat,),
+    ).fetchone()
+    if found is None:
+        return None
+    text, crc, revision, shown, live, due = found
+    session, is_whole = read(text or "")
+    damaged = not is_whole or zlib.crc32(text.encode()) != crc
+    return Row(session, revision or 0, shown or 0, live, _instant(due), damaged)
+
+
+def _instant(seconds: int | None) -> datetime | None:
+    if seconds is None:
+        return None
+    return datetime.fromtimestamp(min(max(seconds, 0), _LAST_SECOND), UTC)
+
+
+class _Handled:
+    """Which updates were handled before: recorded apart from chats, in the transaction of the update."""
+
+    def __init__(self, connection: sqlite3.Connection, now: int) -> None:
+        self._connection = connection
+        self._now = now
+        connection.execute("DELETE FROM updates WHERE at < ?", (now - WEBHOOK_MEMORY,))
+        value, at = _noted(connection, HIGHEST) or ("", 0)
+        self._highest = int(value) if value.isdecimal() and now - at < QUIET_WEEK else -1
+        self._grown = False
+
+    def __contains__(self, update: Update) -> bool:
+        if update.id <= self._highest:
+            return True
+        found = self._connection.execute("SELECT 1 FROM updates WHERE id = ?", (update.id,))
+        return found.fetchone() is not None
+
+    def add(self, update: Update) -> None:
+        if update.ordered:
+            self._highest, self._grown = update.id, True
+        else:
+            self._connection.execute("INSERT INTO updates (id, at) VALUES (?, ?)", (update.id, self._now))
+
+    def keep(self) -> None:
+        if self._grown:
+            _note(self._connection, HIGHEST, str(self._highest), self._now)
+
+
+def _poison(connection: sqlite3.Connection, update: Update | None, error: Exception, now: int) -> None:
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    place = f"{'/'.join(Path(last.filename).parts[-2:])}:{last.lineno}"
+    connection.execute(
+        "INSERT INTO poison (update_id, kind, error, place, at) VALUES (?, ?, ?, ?, ?)",
+        (update and update.id, update.kind if update else "own", type(error).__name__, place, now),
+    )
+    connection.execute("DELETE FROM poison WHERE rowid <= last_insert_rowid() - ?", (POISON_KEPT,))
+
+
+def _noted(connection: sqlite3.Connection, key: str) -> tuple[str, int] | None:
+    found: tuple[str, int] | None = connection.execute(
+        "SELECT CAST(value AS TEXT), CAST(at AS INTEGER) FROM meta WHERE key = ?", (key,)
+    ).fetchone()
+    return found
+
+
+def _note(connection: sqlite3.Connection, key: str, value: str, now: int) -> None:
+    connection.execute("INSERT OR REPLACE INTO meta (key, value, at) VALUES (?, ?, ?)", (key, value, now))
+
+
+def _rewrite(connection: sqlite3.Connection) -> None:
+    connection.execute("VACUUM")
+
+
+def _is_emptied(connection: sqlite3.Connection) -> bool:
+    """Bring the file up to date and cut the log to nothing, unless somebody reads from it."""
+    connection.execute("PRAGMA busy_timeout = 0")
+    try:
+        busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        return not busy
+    finally:
+        connection.execute("PRAGMA busy_timeout = 5000")

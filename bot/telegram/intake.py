@@ -1,0 +1,110 @@
+"""How do updates come in, so that none is acknowledged before it is committed?"""
+
+import asyncio
+import logging
+import random
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from telegram import Bot
+from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+
+from bot.clock import Clock
+from bot.engine import Engine
+from bot.store import Change, Row, Store, Update
+from bot.telegram.errors import seconds
+from bot.telegram.reading import ALLOWED, Incoming, read
+from bot.telegram.showing import Showing
+
+log = logging.getLogger(__name__)
+
+LONG_POLL = 25
+FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
+
+Raw = Mapping[str, Any]
+
+
+class Intake:
+    """Takes updates in, by polling or from a webhook."""
+
+    def __init__(self, bot: Bot, engine: Engine, store: Store, showing: Showing, clock: Clock) -> None:
+        self._bot = bot
+        self._engine = engine
+        self._store = store
+        self._showing = showing
+        self._clock = clock
+        self._offset: int | None = None
+        self.polled = clock.now()  # the last successful poll, or the start
+        self.commits = True  # whether the last commit succeeded
+
+    async def take(self, batch: Sequence[Raw], *, ordered: bool) -> None:
+        """Commit a batch as one; raises what the database raises, and then nothing is acknowledged."""
+        arrived: list[Incoming] = []
+        for raw in batch:
+            try:
+                incoming = read(raw)
+            except Exception as error:
+                await self._set_aside(int(raw["update_id"]), error, ordered=ordered)
+                continue
+            if incoming is None:
+                continue
+            if incoming.query is not None:
+                self._showing.answer(incoming.query)
+            arrived.append(incoming)
+        self.commits = False
+        await self._engine.handle(arrived, ordered=ordered)
+        self.commits = True
+
+    async def _set_aside(self, update: int, error: Exception, *, ordered: bool) -> None:
+        log.error("update %d cannot be read: %s", update, type(error).__name__)
+
+        def unreadable(_: Row | None) -> Row | None:
+            raise error
+
+        await self._store.change([Change(0, unreadable, Update(update, "unreadable", ordered=ordered))])
+
+    async def poll(self) -> None:
+        """Take updates from getUpdates, for ever; raises InvalidToken."""
+        pause = FIRST_PAUSE
+        while True:
+            try:
+                batch = await self._fetch(LONG_POLL)
+                if batch:
+                    await self.take(batch, ordered=True)
+                    self._offset = max(int(raw["update_id"]) for raw in batch) + 1
+                self.polled = self._clock.now()
+                pause = FIRST_PAUSE
+            except InvalidToken:
+                raise
+            except RetryAfter as error:
+                await asyncio.sleep(seconds(error))
+            except Exception as error:
+                log.warning("%s; trying again", _reason(error))
+                await asyncio.sleep(pause * random.uniform(0.5, 1.0))  # noqa: S311 - jitter
+                pause = min(pause * 2, LONGEST_PAUSE)
+
+    async def acknowledge(self) -> None:
+        """Tell Telegram what is committed, so that nothing is delivered again after a stop."""
+        if self._offset is None:
+            return
+        try:
+            await self._fetch(0, limit=1)
+        except TelegramError as error:
+            log.warning("could not acknowledge at the end: %s", type(error).__name__)
+
+    async def _fetch(self, wait: int, limit: int = 100) -> Sequence[Raw]:
+        arguments: dict[str, Any] = {"timeout": wait, "limit": limit, "allowed_updates": list(ALLOWED)}
+        if self._offset is not None:
+            arguments["offset"] = self._offset
+        batch: Sequence[Raw] = await self._bot.do_api_request("getUpdates", arguments, read_timeout=wait + 10)
+        return batch
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, Conflict):
+        webhook = "webhook" in error.message.lower()
+        other = "a webhook is set for this bot" if webhook else "another process polls with this token"
+        return f"cannot poll: {other}"
+    if isinstance(error, TelegramError):
+        return f"Telegram cannot be reached ({type(error).__name__})"
+    return f"cannot commit ({type(error).__name__}): nothing was acknowledged"

@@ -1,0 +1,82 @@
+"""What does an update of Telegram's say?"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from telegram import CallbackQuery, ChatMemberUpdated, Message, Update
+from telegram.constants import ChatMemberStatus, ChatType
+
+from bot.telegram import wire
+from dialogs.events import Event, PersonBlockedBot, PersonCommanded, PersonReturned, PersonWroteSomething
+
+ALLOWED = ("message", "callback_query", "my_chat_member")
+LONGEST_COUNTRY = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Something typed, on its way to be understood; it is never stored."""
+
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """What a person did: an event, or a text still to be understood, and on which message."""
+
+    update: int
+    kind: str
+    chat: int
+    what: Event | Text
+    language: str = "en"
+    pressed: int | None = None  # the message whose button was pressed
+    query: str | None = None  # the press, to be answered
+
+
+def read(raw: Mapping[str, Any]) -> Incoming | None:
+    """Return what an update says; None for what is not from a person in a private chat."""
+    update = Update.de_json(dict(raw))
+    if update.callback_query:
+        return _press(update.update_id, update.callback_query)
+    if update.message:
+        return _message(update.update_id, update.message)
+    if update.my_chat_member:
+        return _membership(update.update_id, update.my_chat_member)
+    return None
+
+
+def _press(update: int, query: CallbackQuery) -> Incoming | None:
+    message = query.message
+    if message is not None and message.chat.type != ChatType.PRIVATE:
+        return None
+    live = message.message_id if isinstance(message, Message) and message.text is not None else None
+    tag = query.from_user.language_code or "en"
+    chat = message.chat.id if message is not None else query.from_user.id
+    return Incoming(update, "press", chat, wire.read(query.data or ""), tag.lower(), live, query.id)
+
+
+def _message(update: int, message: Message) -> Incoming | None:
+    person = message.from_user
+    if message.chat.type != ChatType.PRIVATE or person is None or person.is_bot:
+        return None
+    tag = (person.language_code or "en").lower()
+    text = message.text or ""
+    if text.startswith("/"):
+        return Incoming(update, "command", message.chat.id, _command(text), tag)
+    what = Text(text) if 0 < len(text) <= LONGEST_COUNTRY else PersonWroteSomething()
+    return Incoming(update, "text", message.chat.id, what, tag)
+
+
+def _command(text: str) -> PersonCommanded:
+    name, _, payload = text[1:].partition(" ")
+    parts = tuple(part for part in payload.strip()[:LONGEST_COUNTRY].split("_") if part)
+    return PersonCommanded(name.partition("@")[0].lower(), parts)
+
+
+def _membership(update: int, change: ChatMemberUpdated) -> Incoming | None:
+    if change.chat.type != ChatType.PRIVATE:
+        return None
+    gone = change.new_chat_member.status in (ChatMemberStatus.BANNED, ChatMemberStatus.LEFT)
+    what = PersonBlockedBot() if gone else PersonReturned()
+    return Incoming(update, "membership", change.chat.id, what)

@@ -1,0 +1,271 @@
+"""How does what was decided reach the person?
+
+The committed row is the outbox: a screen is owed while `shown < revision`, notices until they are noted as
+delivered. One send per chat is under way at a time; when it returns, the newest revision goes next, so screens
+in between may be skipped, the last one never.
+"""
+
+import asyncio
+import logging
+import random
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+
+from telegram import Bot, InputFile, Message
+from telegram.constants import ParseMode
+from telegram.error import RetryAfter, TelegramError
+
+from bot.clock import Clock
+from bot.engine import Goodbye
+from bot.rendering.file import made
+from bot.store import Change, Kept, Row, Store
+from bot.telegram.errors import Meaning, meaning, seconds
+from bot.telegram.format import keyboard, plain
+from bot.telegram.limits import Limits
+from dialogs import machine
+from dialogs.book import Book
+from dialogs.reply import Reply
+from dialogs.screen import File, Home
+from dialogs.session import Session
+
+log = logging.getLogger(__name__)
+
+FIRST_PAUSE, LONGEST_PAUSE = 0.5, 60.0
+
+
+@dataclass
+class Patience:
+    """What went wrong with the send that comes next."""
+
+    pause: float = FIRST_PAUSE
+    unknown: int = 0  # sends of which nobody knows whether they arrived
+    refused: int = 0  # times the content was refused
+    anew: bool = False  # the message cannot be edited
+
+    async def wait(self) -> None:
+        """Wait a growing while, not in step with others."""
+        await asyncio.sleep(self.pause * random.uniform(0.5, 1.0))  # noqa: S311 - jitter
+        self.pause = min(self.pause * 2, LONGEST_PAUSE)
+
+
+Blocked = Callable[[int], Awaitable[None]]
+Fatal = Callable[[], None]
+
+
+class Showing:
+    """Sends and edits messages, a chat at a time."""
+
+    def __init__(self, bot: Bot, book: Book, store: Store, clock: Clock, limits: Limits) -> None:
+        self._bot = bot
+        self._book = book
+        self._store = store
+        self._clock = clock
+        self._limits = limits
+        self._rows: dict[int, Row] = {}
+        self._tasks: dict[int, asyncio.Task[None]] = {}
+        self._others: set[asyncio.Task[None]] = set()
+        self.counts: Counter[str] = Counter()
+        self.blocked: Blocked | None = None
+        self.fatal: Fatal | None = None
+
+    @property
+    def under_way(self) -> int:
+        """How many chats are being served."""
+        return len(self._tasks)
+
+    def wake(self, chat: int, row: Row) -> None:
+        """Serve a chat what its row owes."""
+        older = self._rows.get(chat)
+        if older is None or row.revision >= older.revision:
+            self._rows[chat] = row
+        if chat not in self._tasks:
+            self._tasks[chat] = asyncio.create_task(self._serve(chat))
+
+    def answer(self, query: str) -> None:
+        """Answer a press at once and without text, so that the button stops waiting."""
+        self._in_background(self._answer(query))
+
+    def farewell(self, goodbye: Goodbye) -> None:
+        """Say goodbye from memory to somebody who was just forgotten."""
+        if goodbye.chat in self._rows:
+            self._rows[goodbye.chat] = Row(Session())
+        self._in_background(self._say_goodbye(goodbye))
+
+    async def close(self, within: float) -> None:
+        """Let what is under way end, at most so long."""
+        pending = {*self._tasks.values(), *self._others}
+        if pending:
+            _, late = await asyncio.wait(pending, timeout=within)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+    def _in_background(self, work: "Awaitable[None]") -> None:
+        task = asyncio.ensure_future(work)
+        self._others.add(task)
+        task.add_done_callback(self._others.discard)
+
+    async def _answer(self, query: str) -> None:
+        try:
+            await self._bot.answer_callback_query(query)
+        except TelegramError as error:
+            self.counts[f"answer: {type(error).__name__}"] += 1
+
+    async def _say_goodbye(self, goodbye: Goodbye) -> None:
+        await self._limits.turn(goodbye.chat, own_accord=False)
+        try:
+            await self._put(goodbye.chat, goodbye.reply, goodbye.live, ParseMode.HTML)
+        except TelegramError as error:
+            self.counts[f"goodbye: {type(error).__name__}"] += 1
+
+    # ---------------------------------------------------------------- one chat
+
+    async def _serve(self, chat: int) -> None:
+        patience = Patience()
+        try:
+            while self._rows[chat].owing:
+                row = self._rows[chat]
+                await self._limits.turn(chat, own_accord=row.shown >= row.revision and _own_accord(row))
+                patience = await self._served(chat, self._rows[chat], patience)
+        finally:
+            del self._tasks[chat], self._rows[chat]
+
+    async def _served(self, chat: int, row: Row, patience: Patience) -> Patience:
+        """Send what is owed first; return with how much patience the next send begins."""
+        try:
+            await (self._screen if row.shown < row.revision else self._notice)(chat, row, patience)
+        except RetryAfter as error:
+            self.counts["held"] += 1
+            self._limits.hold(chat, seconds(error))
+            return patience
+        except TelegramError as error:
+            return await self._failed(chat, row, patience, error)
+        return Patience()
+
+    async def _failed(self, chat: int, row: Row, patience: Patience, error: TelegramError) -> Patience:
+        what = meaning(error)
+        self.counts[what.name.lower()] += 1
+        match what:
+            case Meaning.DONE:
+                await self._note(chat, row, row.live)
+                return Patience()
+            case Meaning.ANEW:
+                return replace(patience, anew=True)
+            case Meaning.PLAIN:
+                log.error("Telegram refused what was to be shown: %s", error.message)
+                return replace(patience, refused=patience.refused + 1)
+            case Meaning.UNREACHABLE:
+                await self._unreachable(chat)
+            case Meaning.FATAL:
+                await self._stop()
+            case Meaning.UNKNOWN:
+                patience = replace(patience, unknown=patience.unknown + 1)
+                await patience.wait()
+            case _:
+                await patience.wait()
+        return patience
+
+    async def _unreachable(self, chat: int) -> None:
+        if self.blocked is not None:
+            await self.blocked(chat)
+        row = self._rows[chat]
+        today = self._clock.now().date()
+        self._rows[chat] = replace(row, session=replace(row.session, blocked=row.session.blocked or today))
+
+    async def _stop(self) -> None:
+        """The token is refused: end the process, and send nothing more until it has."""
+        if self.fatal is not None:
+            self.fatal()
+        await asyncio.Event().wait()
+
+    # ---------------------------------------------------------------- a screen
+
+    async def _screen(self, chat: int, row: Row, patience: Patience) -> None:
+        edits = row.live if not row.session.reader and not patience.anew else None
+        if patience.refused > 2 or (edits is None and patience.unknown > 1):
+            await self._note(chat, row, None)  # given up: refused even as Home, or sent twice already
+            return
+        session = replace(row.session, screen=Home()) if patience.refused > 1 else row.session
+        reply = machine.view(self._book, session, self._clock.now())
+        text = replace(reply, text=plain(reply.text)) if patience.refused == 1 else reply
+        message = await self._put(chat, text, edits, None if patience.refused == 1 else ParseMode.HTML)
+        await self._note(chat, row, message)
+        if row.session.reader and row.live is not None:
+            await self._strip(chat, row.live)
+
+    async def _put(self, chat: int, reply: Reply, edits: int | None, mode: ParseMode | None) -> int:
+        """Edit a message, or send a new one; return its id."""
+        markup = keyboard(reply)
+        if edits is not None:
+            await self._bot.edit_message_text(reply.text, chat, edits, parse_mode=mode, reply_markup=markup)
+            return edits
+        sent: Message = await self._bot.send_message(chat, reply.text, parse_mode=mode, reply_markup=markup)
+        return sent.message_id
+
+    async def _strip(self, chat: int, message: int) -> None:
+        """Take the buttons from an old message: a screen reader would read them again."""
+        try:
+            await self._bot.edit_message_reply_markup(chat, message)
+        except TelegramError as error:
+            self.counts[f"strip: {type(error).__name__}"] += 1
+
+    async def _note(self, chat: int, sent: Row, live: int | None) -> None:
+        """Commit that a revision was delivered; never lower, and not where something newer has happened."""
+
+        def noted(row: Row | None) -> Row | None:
+            if row is None or row.revision < sent.revision:
+                return row  # forgotten meanwhile, perhaps begun anew: this was for somebody else
+            carries = live if row.revision == sent.revision else row.live
+            return replace(row, shown=max(row.shown, sent.revision), live=carries)
+
+        await self._commit(Change(chat, noted))
+
+    # ---------------------------------------------------------------- a notice
+
+    async def _notice(self, chat: int, row: Row, patience: Patience) -> None:
+        notice = row.session.notices[0]
+        reply = machine.view_notice(self._book, row.session, notice, self._clock.now())
+        if reply is not None and patience.refused < 2 and patience.unknown < 2:
+            await self._tell(chat, row, reply, refused=patience.refused > 0)
+
+        def noted(row: Row | None) -> Row | None:
+            if row is None or row.session.notices[:1] != (notice,):
+                return row
+            return replace(row, session=replace(row.session, notices=row.session.notices[1:]))
+
+        await self._commit(Change(chat, noted))
+
+    async def _tell(self, chat: int, row: Row, reply: Reply, *, refused: bool) -> None:
+        text, mode = (plain(reply.text), None) if refused else (reply.text, ParseMode.HTML)
+        markup = keyboard(reply)
+        if reply.file is None:
+            await self._bot.send_message(chat, text, parse_mode=mode, reply_markup=markup)
+            return
+        content = await asyncio.to_thread(made, self._book, row.session, reply.file, self._clock.now())
+        document = InputFile(content, filename=reply.file.name)
+        await self._bot.send_document(chat, document, caption=text, parse_mode=mode, reply_markup=markup)
+
+    async def _commit(self, change: Change) -> None:
+        """Commit a note of delivery; a database that fails for a while is waited for."""
+        patience = Patience()
+        while True:
+            try:
+                outcome = (await self._store.change([change]))[0]
+            except Exception as error:
+                log.error("cannot note a delivery: %s", type(error).__name__)
+                await patience.wait()
+                continue
+            if isinstance(outcome, Kept) and outcome.row is not None:
+                self._newest(change.chat, outcome.row)
+            else:
+                self._rows[change.chat] = Row(Session())  # forgotten meanwhile: nothing is owed any more
+            return
+
+    def _newest(self, chat: int, row: Row) -> None:
+        if row.revision >= self._rows[chat].revision:
+            self._rows[chat] = row
+
+
+def _own_accord(row: Row) -> bool:
+    return bool(row.session.notices) and not isinstance(row.session.notices[0], File)

@@ -1,0 +1,213 @@
+"""Stories: a person gets from /start to a confirmed objection."""
+
+import pytest
+
+from dialogs.session import Account, Session
+from dialogs.state import state
+from tests.talk import Talk
+
+FACEBOOK_FORM = "https://www.facebook.com/help/contact/712876720715583"
+INSTAGRAM_FORM = "https://help.instagram.com/contact/767264225370182"
+
+
+def started(app: str = "de", language: str = "en") -> Talk:
+    return Talk(session=Session(language=language, app=app, offset=5)).command("start")
+
+
+def at_the_form(talk: Talk) -> Talk:
+    return talk.press(
+        "Germany", "Which accounts", "Facebook", "Instagram", "Done", "Yes, linked", "In a browser"
+    )
+
+
+def test_seven_presses_lead_to_the_form_and_two_more_to_confirmed() -> None:
+    talk = started()
+    presses = ["Germany", "Which accounts", "Facebook", "Instagram", "Done", "Yes, linked", "In a browser"]
+
+    at_the_form(talk)
+
+    assert len(presses) <= 7
+    assert FACEBOOK_FORM in talk.links()
+    assert FACEBOOK_FORM in talk.copies()
+    assert any("Art. 21" in reason for reason in talk.copies())
+
+    talk.press("I sent it", "Confirmed by e-mail")
+
+    assert state(talk.session.cases[0]) == "confirmed"
+    assert "Confirmed" in talk.text
+
+
+def test_one_objection_covers_what_is_linked() -> None:
+    talk = at_the_form(started())
+
+    assert [case.accounts for case in talk.session.cases] == [(Account("facebook"), Account("instagram"))]
+    assert "Facebook and Instagram" in talk.text
+
+
+def test_separate_accounts_are_separate_cases_and_the_second_shows_the_check_before_the_link() -> None:
+    talk = started("en-gb").press(
+        "United Kingdom", "Which accounts", "More than one Instagram", "Done", "No, separate"
+    )
+    talk.press("In a browser")
+
+    assert INSTAGRAM_FORM in talk.links()
+    assert "First check whose" not in talk.text
+
+    talk.press("I sent it", "Confirmed by e-mail", "Go on: Instagram 2", "In a browser")
+
+    assert "First check whose" in talk.text
+    assert INSTAGRAM_FORM in talk.links()
+
+    talk.press("I sent it", "Confirmed by e-mail")
+
+    assert [state(case) for case in talk.session.cases] == ["confirmed", "confirmed"]
+
+
+def test_who_does_not_know_whether_they_are_linked_does_both() -> None:
+    talk = started().press("Germany", "Which accounts", "Facebook", "Instagram", "Done", "I don't know")
+
+    assert len(talk.session.cases) == 2
+
+
+def test_three_accounts_are_asked_about_one_by_one() -> None:
+    talk = started().press("Germany", "Which accounts", "Facebook", "More than one Instagram", "Done")
+
+    talk.press("Yes, with Facebook")
+    assert "Instagram 2" in talk.text
+
+    talk.press("No, separate")
+    assert [len(case.accounts) for case in talk.session.cases] == [2, 1]
+
+
+def test_brazil_asks_for_its_reason_and_names_no_european_law() -> None:
+    talk = started("pt-br").press("Brazil")
+    if "What time" in talk.text:
+        talk.press("Sao Paulo")
+    talk.press("Which accounts", "Instagram", "Done", "In a browser")
+
+    assert INSTAGRAM_FORM in talk.links()
+    assert any("LGPD" in reason for reason in talk.copies())
+
+    talk.press("I sent it", "Nothing yet")
+
+    assert "one month" not in talk.text
+    assert "no fixed time" in talk.text
+
+
+def test_turkey_is_told_that_it_is_not_certain() -> None:
+    talk = started("tr").press("Türkiye", "Which accounts", "Facebook", "Done")
+
+    assert "not certain" in talk.text
+
+    talk.press("Try", "In a browser")
+    assert FACEBOOK_FORM in talk.links()
+
+
+def test_the_united_states_have_no_form_and_hear_what_helps() -> None:
+    talk = started("en").press("United States", "New York")
+
+    assert FACEBOOK_FORM not in talk.links()
+    assert "Facebook" not in talk.buttons()
+    talk.press("Tell me if this changes")
+    assert talk.session.news
+
+
+@pytest.mark.parametrize("written", ["Österreich", "osterreich", "Austria", "AUSTRIA "])
+def test_a_country_can_be_typed(written: str) -> None:
+    talk = Talk(session=Session(language="en", app="de")).command("start").write(written)
+
+    assert talk.session.country == ("AT" if "ustria" in written.lower() else None)
+
+
+def test_what_is_typed_and_not_understood_leads_back_to_where_one_was() -> None:
+    talk = at_the_form(started())
+
+    talk.write("I object to Meta using my data")
+
+    assert "Meta has not seen it" in talk.text
+    assert FACEBOOK_FORM in talk.links()
+
+
+def test_whatsapp_alone_is_an_explanation_and_not_a_case() -> None:
+    talk = started().press("Germany", "Which accounts", "WhatsApp", "Done")
+
+    assert talk.session.cases == ()
+    assert "WhatsApp" in talk.text
+
+
+def test_nobody_gets_on_without_choosing_an_account() -> None:
+    talk = started().press("Germany", "Which accounts", "Done")
+
+    assert "Choose at least one" in talk.text
+
+
+def test_running_the_map_again_loses_nothing_that_was_recorded() -> None:
+    talk = at_the_form(started()).press("I sent it", "Home", "My accounts", "More than one Instagram", "Done")
+    talk.press("Yes, with Facebook", "No, separate")
+
+    assert [[account.number for account in case.accounts] for case in talk.session.cases] == [[1, 1], [2]]
+    assert talk.session.cases[0].attempt.sent is not None
+
+
+def test_an_objection_of_an_earlier_year_is_recorded_for_its_case() -> None:
+    talk = started().press(
+        "Germany", "I objected before", "I found", "Facebook", "Done", "Yes, it is for this"
+    )
+
+    assert state(talk.session.cases[0]) == "confirmed"
+    assert "day not known" in talk.text
+
+
+def test_back_drops_the_last_answer_and_nothing_else() -> None:
+    talk = at_the_form(started())
+
+    talk.press("Back")
+    assert "In a browser on this phone" in talk.buttons()
+
+    talk.press("Back")
+    assert "Yes, linked" in talk.buttons()
+
+
+def test_a_deep_link_prepares_language_country_and_account() -> None:
+    talk = Talk(session=Session()).command("start", "instagram", "DE", "a11y", "nonsense")
+
+    assert (talk.session.country, talk.session.reader) == ("DE", True)
+    assert talk.session.accounts == (Account("instagram"),)
+    assert "Which accounts" in talk.text
+
+
+def test_the_country_may_change_and_an_unsent_case_may_follow() -> None:
+    talk = at_the_form(started()).press("Home", "Settings", "Country").write("United Kingdom")
+
+    assert "Facebook and Instagram" in talk.text
+    talk.press("Use the way for United Kingdom")
+
+    assert talk.session.cases[0].region == "uk"
+    assert talk.session.cases[0].answers != ()
+
+
+def test_a_sent_case_keeps_its_region_when_the_country_changes() -> None:
+    talk = at_the_form(started()).press("I sent it", "Home", "Settings", "Country").write("Brazil")
+
+    assert talk.session.cases[0].region == "eu"
+    assert talk.session.cases[0].attempt.sent is not None
+
+
+def test_welcome_back_after_two_weeks() -> None:
+    talk = at_the_form(started()).press("I sent it", "When do you ask", "Stop reminding")
+
+    talk.wait(days=20).command("start")
+
+    assert "Welcome back" in talk.text
+    assert "Facebook and Instagram" in talk.text
+
+
+def test_switching_between_brief_and_detailed_keeps_the_place() -> None:
+    talk = at_the_form(started())
+    brief = talk.text
+
+    talk.press("Explain each step")
+    assert len(talk.text) > len(brief)
+
+    talk.press("I have 60 seconds")
+    assert talk.text == brief

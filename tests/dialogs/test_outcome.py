@@ -1,0 +1,142 @@
+"""Stories: what Meta answered, recorded and corrected."""
+
+from datetime import date
+from itertools import product
+
+import pytest
+
+from dialogs.events import PersonEscalated, PersonHeardNothing, PersonRecorded, PersonStartedAgain
+from dialogs.session import Day, ReplyKind, Session
+from dialogs.state import state
+from tests.dialogs.graph import COUNTRIES
+from tests.talk import Talk
+
+KINDS: tuple[ReplyKind, ...] = (
+    "mail",
+    "screen",
+    "notification",
+    "earlier",
+    "code",
+    "more",
+    "refused",
+    "received",
+)
+
+
+def sent(country: str = "DE") -> Talk:
+    talk = Talk(session=Session(offset=5)).command("start", country, "facebook")
+    if "What time" in talk.text:
+        talk.press(talk.buttons()[0])
+    talk.press("Which accounts", "Done")
+    if "not certain" in talk.text:
+        talk.press("Try")
+    return talk.press("In a browser", "I sent it")
+
+
+@pytest.mark.parametrize(("first", "second"), list(product(KINDS, KINDS)))
+def test_every_outcome_may_follow_every_other(first: ReplyKind, second: ReplyKind) -> None:
+    talk = sent()
+
+    talk.happens(PersonRecorded(1, 0, first)).happens(PersonRecorded(1, 0, second))
+
+    assert talk.session.cases[0].attempt.replies[-1].kind == second
+    assert talk.buttons()
+
+
+def test_nothing_yet_sets_a_date_and_is_not_an_answer() -> None:
+    talk = sent().press("Nothing yet")
+
+    assert talk.session.cases[0].attempt.replies == ()
+    assert "tomorrow, around six in the evening" in talk.text
+    assert "Wednesday 23 December" in talk.text
+    assert "two more" in talk.text
+
+
+def test_a_corrected_day_moves_the_date_by_which_meta_has_to_answer() -> None:
+    talk = sent().press("Correct something", "Day: form", "Earlier")
+    talk.press(next(label for label in talk.buttons() if "20" in label))
+
+    assert talk.session.cases[0].attempt.sent == Day(date(2026, 11, 20))
+    talk.press("Nothing yet")
+    assert "Sunday 20 December" in talk.text
+
+
+def test_the_day_may_be_about_or_unknown() -> None:
+    talk = sent().press("It was not today", "Earlier", "About 2 weeks ago")
+    assert talk.session.cases[0].attempt.sent == Day(date(2026, 11, 9), about=True)
+
+    talk.press("Correct something", "Day: form", "Not sure")
+    assert talk.session.cases[0].attempt.sent == Day()
+    talk.press("Nothing yet")
+    assert "did not note that day" in talk.text
+
+
+def test_i_did_not_send_it_leads_back_to_the_form() -> None:
+    talk = sent().press("Correct something", "That was wrong: form")
+
+    assert talk.session.cases[0].attempt.sent is None
+    assert "I sent it" in talk.buttons()
+
+
+def test_a_wrong_reply_is_taken_back() -> None:
+    talk = sent().press("Refused", "Correct something", "That was wrong: no from Meta")
+
+    assert state(talk.session.cases[0]) == "waiting"
+
+
+def test_after_a_refusal_one_may_write_complain_or_send_again() -> None:
+    talk = sent().press("Refused", "A plain no", "I wrote to Meta")
+    assert talk.session.cases[0].attempt.asked == Day(date(2026, 11, 23))
+
+    talk.press("A plain no", "I complained", "A plain no", "Do the form once more")
+    case = talk.session.cases[0]
+    assert len(case.attempts) == 2
+    assert case.attempts[0].complained == Day(date(2026, 11, 23))
+    assert "In a browser on this phone" in talk.buttons()
+
+
+def test_an_outcome_button_of_an_older_attempt_still_records() -> None:
+    talk = sent()
+    old = talk.screen
+    talk.press("Refused", "A plain no", "Do the form once more", "In a browser", "I sent it")
+
+    talk.press_on(old, "Confirmed by e-mail")
+
+    assert state(talk.session.cases[0]) == "confirmed"
+    assert talk.session.cases[0].attempts[0].replies[-1].kind == "mail"
+
+
+def test_a_confirmed_case_can_be_done_once_more() -> None:
+    talk = sent().press("Confirmed by e-mail", "Do it once more")
+
+    assert state(talk.session.cases[0]) == "walking"
+    talk.press("In a browser", "I sent it")
+    assert state(talk.session.cases[0]) == "waiting"
+
+
+@pytest.mark.parametrize("region", ["eu", "uk", "switzerland", "brazil", "uncertain"])
+def test_a_month_of_silence_is_named_only_where_the_law_is_known(region: str) -> None:
+    talk = sent(COUNTRIES[region]).press("When do you ask", "Stop reminding")
+
+    talk.wait(days=32).command("status").press("Facebook")
+
+    assert ("Art. 12(3)" in talk.text) == (region in ("eu", "uk"))
+    assert "search" in talk.text.lower()
+    talk.press("Still no answer")
+    assert "Do the form once more" in talk.buttons()
+
+
+def test_events_about_what_is_not_there_lead_somewhere_sensible() -> None:
+    talk = sent()
+    before = talk.session.cases
+
+    for event in (
+        PersonRecorded(1, 7, "mail"),
+        PersonRecorded(9, 0, "mail"),
+        PersonHeardNothing(9, 0),
+        PersonStartedAgain(1, 5),
+        PersonEscalated(2, 0, "asked"),
+    ):
+        talk.happens(event)
+        assert talk.session.cases == before
+        assert talk.buttons()
