@@ -5,7 +5,7 @@ import asyncio
 import gc
 import json
 import sys
-from datetime import date
+from datetime import UTC, date, datetime
 
 from bot import app, logs
 from bot.settings import Settings, SettingsError, read
@@ -80,7 +80,7 @@ def _live(life: "app.Life") -> int:
 
 
 def _check(chosen: argparse.Namespace) -> int:
-    report = check.report(load(), chosen.today or date.today())
+    report = check.report(load(), chosen.today or datetime.now(UTC).date())
     print(json.dumps(report, ensure_ascii=False) if chosen.json else check.in_words(report))
     return 1 if report["errors"] else 0
 

@@ -18,7 +18,7 @@ from bot.engine import Engine
 from bot.settings import Settings
 from bot.store import Store, StoreError
 from bot.store.sqlite import SqliteStore
-from bot.telegram.intake import Intake
+from bot.telegram.intake import Intake, fetching
 from bot.telegram.limits import Limits
 from bot.telegram.reading import ALLOWED
 from bot.telegram.request import AiohttpRequest
@@ -70,15 +70,11 @@ def book(settings: Settings) -> Book:
 async def parts(settings: Settings, token: str, clock: Clock, store: Store) -> AsyncIterator[Parts]:
     """Build the parts around an open store; end them in order."""
     content = book(settings)
-    bot = Bot(
-        token,
-        base_url=f"{settings.api_url.rstrip('/')}/bot",
-        request=AiohttpRequest(),
-        get_updates_request=AiohttpRequest(),
-    )
+    base, polling = f"{settings.api_url.rstrip('/')}/bot", AiohttpRequest(connections=4)
+    bot = Bot(token, base_url=base, request=AiohttpRequest(), get_updates_request=polling)
     showing = Showing(bot, content, store, clock, Limits(settings.rate, settings.chat_rate))
     engine = Engine(content, store, clock, showing.wake, showing.farewell)
-    intake = Intake(bot, engine, store, showing, clock)
+    intake = Intake(fetching(bot, polling), engine, store, showing, clock)
     showing.blocked = engine.blocked
     try:
         yield Parts(settings, content, clock, store, bot, engine, showing, intake, asyncio.Event())

@@ -96,5 +96,5 @@ async def listen(routes: list[web.RouteDef], host: str, port: int) -> tuple[web.
     await runner.setup()
     site = web.TCPSite(runner, host, port, backlog=128)
     await site.start()
-    bound = runner.addresses[0]
-    return runner, f"http://{host}:{bound[1]}"
+    port = runner.addresses[0][1]
+    return runner, f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

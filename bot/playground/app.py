@@ -1,4 +1,4 @@
-"""How does the playground live: the unchanged bot, a local Bot API and a page, with a clock that can be pushed."""
+"""How does the playground live: the unchanged bot, a local Bot API, a page, and a clock that can be pushed."""
 
 import asyncio
 import contextlib
@@ -12,7 +12,7 @@ from bot.playground.page import Page
 from bot.playground.world import World
 from bot.settings import Settings
 from bot.store import Store
-from bot.web import Ready, health, listen
+from bot.web import Ready, health
 from dialogs import memory
 
 DATABASE = "playground.db"

@@ -1,10 +1,12 @@
 """How do updates come in, so that none is acknowledged before it is committed?"""
 
 import asyncio
+import json
 import logging
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from telegram import Bot
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
@@ -14,6 +16,7 @@ from bot.engine import Engine
 from bot.store import Change, Row, Store, Update
 from bot.telegram.errors import seconds
 from bot.telegram.reading import ALLOWED, Incoming, read
+from bot.telegram.request import AiohttpRequest
 from bot.telegram.showing import Showing
 
 log = logging.getLogger(__name__)
@@ -22,13 +25,14 @@ LONG_POLL = 25
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
 
 Raw = Mapping[str, Any]
+Fetch = Callable[[int | None, int, int], Awaitable[Sequence[Raw]]]
 
 
 class Intake:
     """Takes updates in, by polling or from a webhook."""
 
-    def __init__(self, bot: Bot, engine: Engine, store: Store, showing: Showing, clock: Clock) -> None:
-        self._bot = bot
+    def __init__(self, fetch: Fetch, engine: Engine, store: Store, showing: Showing, clock: Clock) -> None:
+        self._fetch = fetch
         self._engine = engine
         self._store = store
         self._showing = showing
@@ -68,7 +72,7 @@ class Intake:
         pause = FIRST_PAUSE
         while True:
             try:
-                batch = await self._fetch(LONG_POLL)
+                batch = await self._fetch(self._offset, LONG_POLL, 100)
                 if batch:
                     await self.take(batch, ordered=True)
                     self._offset = max(int(raw["update_id"]) for raw in batch) + 1
@@ -88,16 +92,24 @@ class Intake:
         if self._offset is None:
             return
         try:
-            await self._fetch(0, limit=1)
+            await self._fetch(self._offset, 0, 1)
         except TelegramError as error:
             log.warning("could not acknowledge at the end: %s", type(error).__name__)
 
-    async def _fetch(self, wait: int, limit: int = 100) -> Sequence[Raw]:
-        arguments: dict[str, Any] = {"timeout": wait, "limit": limit, "allowed_updates": list(ALLOWED)}
-        if self._offset is not None:
-            arguments["offset"] = self._offset
-        batch: Sequence[Raw] = await self._bot.do_api_request("getUpdates", arguments, read_timeout=wait + 10)
-        return batch
+
+def fetching(bot: Bot, request: AiohttpRequest) -> Fetch:
+    """Return what asks getUpdates, as plain values: one update that cannot be read must not hide the others."""
+
+    async def fetch(offset: int | None, wait: int, limit: int) -> Sequence[Raw]:
+        arguments = {"timeout": wait, "limit": limit, "allowed_updates": json.dumps(ALLOWED)}
+        if offset is not None:
+            arguments["offset"] = offset
+        batch = await request.post(
+            f"{bot.base_url}/getUpdates?{urlencode(arguments)}", read_timeout=wait + 10
+        )
+        return batch if isinstance(batch, list) else []
+
+    return fetch
 
 
 def _reason(error: Exception) -> str:
