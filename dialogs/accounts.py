@@ -207,7 +207,7 @@ def _linking(scene: Scene, index: int) -> Reply:
         (
             *((button,) for button in yes),
             (scene.press("linking.no", PersonLinked(index, index)),),
-            (scene.press("linking.unsure", PersonLinked(index, index)),),
+            (scene.press("linking.unsure" if two else "linking.unsure-one", PersonLinked(index, index)),),
             (scene.open("linking.how", Page("linked")),),
         ),
     )

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from babel.dates import format_date, format_skeleton
 
 from dialogs.book import Card, Provenance, Site
+from dialogs.events import PersonSet
 from dialogs.reply import Button, Copy, Link, Reply, Row
 from dialogs.scene import Scene
 
@@ -87,6 +88,16 @@ def links(scene: Scene, card: Card, sites: Mapping[str, Site]) -> list[Row]:
         address = f"{card.address}.copies.{number}"
         rows.append((Copy(scene.words.plain(f"{address}.label"), scene.words.plain(f"{address}.text")),))
     return rows
+
+
+def more(scene: Scene, card: Card, sure: Button | None) -> list[Row]:
+    """Return the switch between a minute and everything, and the way to what a card rests on."""
+    on = not scene.session.detailed
+    switch = (
+        scene.press("card.explain" if on else "card.brief", PersonSet("detailed", on)) if card.more else None
+    )
+    row = tuple(button for button in (switch, sure) if button)
+    return [row] if row else []
 
 
 def paired(buttons: list[Button]) -> list[Row]:

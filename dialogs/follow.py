@@ -50,7 +50,8 @@ def _follow(scene: Scene, case: Case) -> Reply:
     if stands == "confirmed":
         return Reply(scene.text(title, scene.say("follow.confirmed")), _after_confirmation(scene, case))
     if stands == "refused":
-        return Reply(scene.text(title, scene.say("follow.refused")), _after_refusal(scene, case))
+        planned = next_line(scene, case) if case.reminders else ""
+        return Reply(scene.text(title, scene.say("follow.refused"), planned), _after_refusal(scene, case))
     if silent_too_long(case, scene.today):
         now_what = (scene.open("follow.ladder", Ladder(case.id), "primary"),)
         return Reply(scene.text(title, _silence(scene, case)), (*outcomes(scene, case), now_what))
@@ -72,10 +73,10 @@ def sent_line(scene: Scene, case: Case) -> str:
 
 def next_line(scene: Scene, case: Case) -> str:
     """Return when we ask next, or that nothing is planned."""
-    planned = sorted(reminder.at for reminder in case.reminders if reminder.kind != "worked")
+    planned = [reminder for reminder in case.reminders if reminder.kind != "worked"]
     if not planned:
         return scene.say("follow.not-planned")
-    return scene.say("follow.planned", when=scene.roughly(planned[0]))
+    return scene.say("follow.planned", when=scene.when(min(planned, key=lambda reminder: reminder.at)))
 
 
 def outcomes(scene: Scene, case: Case) -> tuple[Row, ...]:
@@ -101,12 +102,9 @@ def outcomes(scene: Scene, case: Case) -> tuple[Row, ...]:
 
 
 def _corrections(scene: Scene, case: Case) -> tuple[Row, ...]:
-    sent = case.attempt.sent
-    today = sent is not None and sent.on == scene.today
-    when = scene.open("follow.other-day", Dating(case.id, len(case.attempts) - 1, "sent"))
-    correct = scene.open("follow.correct", Timeline(case.id))
     remind = scene.open("follow.remind", Remind(case.id, "look"))
-    return ((remind,), (when, correct) if today else (correct,))
+    correct = scene.open("follow.correct", Timeline(case.id))
+    return ((remind, correct),)
 
 
 def _after_confirmation(scene: Scene, case: Case) -> tuple[Row, ...]:
@@ -132,6 +130,7 @@ def _after_refusal(scene: Scene, case: Case) -> tuple[Row, ...]:
         (scene.open("follow.wrong-form", Page("wrong-form")),),
         (scene.press("outcome.more", PersonRecorded(number, attempt, "more")),),
         (scene.open("follow.plain-no", Ladder(number), "primary"),),
+        (scene.press("follow.again", PersonStartedAgain(number, attempt)),),
         (scene.press("outcome.mail", PersonRecorded(number, attempt, "mail")),),
         (scene.open("follow.correct", Timeline(number)),),
     )
@@ -141,7 +140,12 @@ def _silence(scene: Scene, case: Case) -> str:
     limit = answer_due(case)
     if limit is None:
         return scene.say("follow.silence-no-rule")
-    return scene.say("follow.silence", day=scene.weekday(limit))
+    return scene.say("follow.silence", day=scene.weekday(limit), law=law(scene, case))
+
+
+def law(scene: Scene, case: Case) -> str:
+    """Return the short name of the law that gives Meta a month."""
+    return scene.label(f"law.{case.region}")
 
 
 def _ladder(scene: Scene, case: Case) -> Reply:

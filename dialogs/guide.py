@@ -12,7 +12,6 @@ from dialogs.events import (
     PersonOpened,
     PersonRecorded,
     PersonSent,
-    PersonSet,
     PersonWentBack,
 )
 from dialogs.reply import Button, Copy, Press, Reply, Row
@@ -91,6 +90,7 @@ def _walk(scene: Scene, number: int) -> Reply:
         scene.say("guide.second", account=scene.account(case.accounts[0])) if _second(case, card) else "",
         cards.last_line(scene, rests_on, case.region),
     )
+    sure = scene.open("card.sure", Sources(case=case.id)) if rests_on else None
     options = cards.paired(
         [
             _option(scene, case, at, name, option)
@@ -100,7 +100,12 @@ def _walk(scene: Scene, number: int) -> Reply:
     )
     return Reply(
         text,
-        (*cards.links(scene, card, sites), *_copies(scene, case, card), *options, *_more(scene, case, at)),
+        (
+            *cards.links(scene, card, sites),
+            *_copies(scene, case, card),
+            *options,
+            *cards.more(scene, card, sure),
+        ),
     )
 
 
@@ -141,16 +146,6 @@ def _copies(scene: Scene, case: Case, card: Card) -> list[Row]:
 
 def _frame(scene: Scene, case: Case) -> str:
     return case.region if case.region in scene.book.reasons else FRAME
-
-
-def _more(scene: Scene, case: Case, at: Place) -> list[Row]:
-    buttons: list[Button] = []
-    if at.card.more:
-        on = not scene.session.detailed
-        buttons.append(scene.press("guide.explain" if on else "guide.brief", PersonSet("detailed", on)))
-    if at.card.links or at.card.facts:
-        buttons.append(scene.open("card.sure", Sources(case=case.id)))
-    return [tuple(buttons)] if buttons else []
 
 
 def _reasons(scene: Scene, number: int) -> Reply:

@@ -78,8 +78,8 @@ def view_page(scene: Scene, name: str) -> Reply:
         cards.last_line(scene, rests_on, None),
     )
     options = cards.paired([_option(scene, card, name, option) for name, option in card.options.items()])
-    sure: list[Row] = [(scene.open("card.sure", Sources(page=name)),)] if rests_on else []
-    return Reply(text, (*cards.links(scene, card, sites), *options, *sure))
+    sure = scene.open("card.sure", Sources(page=name)) if rests_on else None
+    return Reply(text, (*cards.links(scene, card, sites), *options, *cards.more(scene, card, sure)))
 
 
 def _option(scene: Scene, card: Card, name: str, option: Option) -> Press:

@@ -14,7 +14,7 @@ from dialogs.events import (
     PersonSent,
     PersonStoppedReminder,
 )
-from dialogs.follow import entry, outcomes, sent_line
+from dialogs.follow import entry, law, outcomes, sent_line
 from dialogs.reply import Description, Press, Reply, Row
 from dialogs.scene import Scene
 from dialogs.screen import (
@@ -105,7 +105,11 @@ def _asked(scene: Scene, case: Case, kind: ReminderKind) -> str:
     limit = answer_due(case)
     if kind == "month" and limit is not None:
         return scene.say(
-            "nudge.month", accounts=accounts, sent=sent_line(scene, case), day=scene.weekday(limit)
+            "nudge.month",
+            accounts=accounts,
+            sent=sent_line(scene, case),
+            day=scene.weekday(limit),
+            law=law(scene, case),
         )
     if kind in ("look", "month"):
         return scene.say("nudge.look", accounts=accounts, sent=sent_line(scene, case))

@@ -47,6 +47,7 @@ def update(book: Book, session: Session, event: OutcomeEvent, today: date) -> Se
         return _started_again(session, case, event.attempt)
     place = replay(book, case)
     attempt = _reported(case.attempts[event.attempt], event, today, place.step if place else "")
+    session = replace(session, remark="" if isinstance(event, PersonSent | PersonRecorded) else "noted")
     if attempt == case.attempts[event.attempt]:
         return opened(session, Follow(case.id))
     attempts = (*case.attempts[: event.attempt], attempt, *case.attempts[event.attempt + 1 :])

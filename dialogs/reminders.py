@@ -12,7 +12,7 @@ from dialogs.events import (
     PersonOpened,
     PersonStoppedReminder,
 )
-from dialogs.follow import next_line
+from dialogs.follow import law, next_line
 from dialogs.reply import Press, Reply, Row
 from dialogs.scene import Scene
 from dialogs.schedule import proposal, reminding, without
@@ -37,10 +37,10 @@ def update(session: Session, event: ReminderEvent, now: datetime) -> Session:
         return opened(session, Follow(case.id))
     if isinstance(event, PersonStoppedReminder):
         stopped = without(case, event.about, *(("month",) if event.about == "look" else ()))
-        return opened(replace(session.keep(stopped), remark="stopped"), Remind(case.id, event.about))
+        return opened(replace(session.keep(stopped), remark="stopped"), Remind(case.id, kind_of(case)))
     reminder = _wanted(session, case, event, days.local(now, session.zone))
     if reminder is None:
-        return opened(replace(session, remark="past"), Remind(case.id, event.about))
+        return opened(replace(session, remark="past"), Remind(case.id, kind_of(case)))
     remark = "at-night" if reminder.chosen and days.at_night(reminder.at) else "noted"
     return opened(
         replace(session.keep(reminding(case, reminder)), remark=remark), Remind(case.id, event.about)
@@ -114,8 +114,7 @@ def _times(scene: Scene, case: Case, about: ReminderKind) -> Reply:
 
 
 def _planned(scene: Scene, reminder: Reminder) -> str:
-    when = scene.moment(reminder.at) if reminder.chosen else scene.roughly(reminder.at)
-    return scene.say(f"remind.planned.{reminder.kind}", when=when)
+    return scene.say(f"remind.planned.{reminder.kind}", when=scene.when(reminder))
 
 
 def _rule(scene: Scene, case: Case) -> str:
@@ -123,7 +122,9 @@ def _rule(scene: Scene, case: Case) -> str:
     limit = answer_due(case)
     if case.region not in ("eu", "uk"):
         return scene.say("remind.no-rule")
-    return scene.say("remind.rule", day=scene.weekday(limit)) if limit else scene.say("remind.rule-unknown")
+    if limit is None:
+        return scene.say("remind.rule-unknown", law=law(scene, case))
+    return scene.say("remind.rule", day=scene.weekday(limit), law=law(scene, case))
 
 
 def _month_button(scene: Scene, case: Case) -> Press | None:

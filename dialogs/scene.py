@@ -4,11 +4,12 @@ A scene is the content, the words of the person's language, the session and the 
 to say things: phrases, days, accounts, buttons.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
-from babel.dates import format_date, format_skeleton, format_time, format_timedelta
+from babel.dates import format_date, format_skeleton, format_time, format_timedelta, get_date_format
 from babel.lists import format_list
 
 from dialogs import days
@@ -16,9 +17,10 @@ from dialogs.book import Book
 from dialogs.events import ButtonEvent, PersonOpened
 from dialogs.reply import Press, Style
 from dialogs.screen import Screen
-from dialogs.session import Account, Case, Day, Session
+from dialogs.session import Account, Case, Day, Reminder, Session
 from dialogs.translation import Markup, Words
 
+_YEAR = re.compile(r"(\s*'de'|,)?\s*y+")
 TODAY, TOMORROW, YESTERDAY = 0, 1, -1
 NOON, AFTERNOON = 11, 15
 
@@ -93,11 +95,12 @@ class Scene:
 
     def weekday(self, day: date) -> str:
         """Return a day with its weekday (and its year, when that is another)."""
-        if day.year != self.today.year:
-            return format_date(day, "full", locale=self.words.locale)
-        return format_skeleton(
-            "MMMMEEEEd", datetime(day.year, day.month, day.day, tzinfo=UTC), locale=self.words.locale
-        )
+        pattern = get_date_format("full", self.words.locale).pattern
+        if day.year == self.today.year:
+            pattern = _YEAR.sub("", pattern)
+        if self.words.language == "en":
+            pattern = pattern.replace("EEEE, ", "EEEE ")
+        return format_date(day, pattern, locale=self.words.locale)
 
     def short(self, day: date) -> str:
         """Return a day for a button."""
@@ -124,6 +127,10 @@ class Scene:
     def clock(self, wall: datetime) -> str:
         """Return a time of day."""
         return format_time(wall, "short", locale=self.words.locale)
+
+    def when(self, reminder: Reminder) -> str:
+        """Return the time of a reminder: to the minute where the person chose it, roughly where we did."""
+        return self.moment(reminder.at) if reminder.chosen else self.roughly(reminder.at)
 
     def roughly(self, wall: datetime) -> str:
         """Return a time that we proposed, as roughly as it is meant: the day, and about the hour."""

@@ -23,6 +23,10 @@ class Markup(str):
     __slots__ = ()
 
 
+PASSING = (b'"POT-', b'"PO-', b'"Last-', b'"Language-Team', b'"Report-', b'"Project-', b'"Generated-')
+"""Headers that would change with every run, or name somebody."""
+
+
 @dataclass(frozen=True)
 class Words:
     """All texts in one language."""
@@ -85,14 +89,9 @@ def refreshed(english: Mapping[str, str], language: str, older: bytes) -> bytes:
     old = read_po(BytesIO(older)) if older else Catalog()
     known = {(message.context, message.id): message.string for message in old}
     catalog = Catalog(locale=language.replace("-", "_"), header_comment="", fuzzy=False)
-    catalog.mime_headers = [
-        ("Language", language),
-        ("MIME-Version", "1.0"),
-        ("Content-Type", "text/plain; charset=utf-8"),
-        ("Content-Transfer-Encoding", "8bit"),
-    ]
     for address, text in english.items():
         catalog.add(text, known.get((address, text), ""), context=address)
     buffer = BytesIO()
-    write_po(buffer, catalog, width=0, omit_header=False)
-    return buffer.getvalue()
+    write_po(buffer, catalog, width=0)
+    lines = buffer.getvalue().splitlines(keepends=True)
+    return b"".join(line for line in lines if not line.startswith(PASSING))

@@ -193,7 +193,6 @@ def test_a_step_may_be_removed_with_people_on_and_after_it(step: str) -> None:
 def test_a_guide_may_be_removed_with_people_in_it() -> None:
     changed = _without(BOOK, "guide", "facebook")
     for name, session in world()["eu"].places.items():
-        session = machine.update(changed, session, PersonOpened(Walk(1)), MONDAY).session
-        reply = machine.view(changed, session, MONDAY)
-        assert reply.rows, name
-        assert [case.attempts for case in session.cases] == [case.attempts for case in session.cases]
+        after = machine.update(changed, session, PersonOpened(Walk(1)), MONDAY).session
+        assert machine.view(changed, after, MONDAY).rows, name
+        assert [case.attempts for case in after.cases] == [case.attempts for case in session.cases]

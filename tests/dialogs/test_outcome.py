@@ -62,7 +62,7 @@ def test_a_corrected_day_moves_the_date_by_which_meta_has_to_answer() -> None:
 
 
 def test_the_day_may_be_about_or_unknown() -> None:
-    talk = sent().press("It was not today", "Earlier", "About 2 weeks ago")
+    talk = sent().press("Correct something", "Day: form", "Earlier", "About 2 weeks ago")
     assert talk.session.cases[0].attempt.sent == Day(date(2026, 11, 9), about=True)
 
     talk.press("Correct something", "Day: form", "Not sure")
@@ -116,7 +116,7 @@ def test_a_confirmed_case_can_be_done_once_more() -> None:
 
 @pytest.mark.parametrize("region", ["eu", "uk", "switzerland", "brazil", "uncertain"])
 def test_a_month_of_silence_is_named_only_where_the_law_is_known(region: str) -> None:
-    talk = sent(COUNTRIES[region]).press("When do you ask", "Stop reminding")
+    talk = sent(COUNTRIES[region]).press("Ask me when", "Stop reminding")
 
     talk.wait(days=32).command("status").press("Facebook")
 

@@ -1,0 +1,76 @@
+"""What happens when bytes of the file change by themselves."""
+
+import sqlite3
+import zlib
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.store import Change, Kept, Row, StoreError
+from dialogs.memory import written
+from dialogs.session import Session
+from tests.bot.store.conftest import Opens
+from tests.bot.store.decisions import forget, keep, speak, turn
+from tests.bot.store.files import content, damage, look
+
+WHOLE = written(Session(country="DE"))
+DAMAGED = {
+    "another byte": (WHOLE.replace("DE", "FR").encode(), zlib.crc32(WHOLE.encode()), "FR"),
+    "not JSON": (WHOLE[:-1].encode(), zlib.crc32(WHOLE[:-1].encode()), None),
+    "not text": (b'{"v":1,"country":"D\xff"}', 5, "D\ufffd"),
+    "a field of a later release": (b'{"country":"DE","hour":"late"}', 1, "DE"),
+    "nothing": (b"", 0, None),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGED)
+async def test_a_damaged_session_is_set_aside_once_and_what_parses_is_kept(
+    opens: Opens, path: str, damage: str
+) -> None:
+    data, crc, country = DAMAGED[damage]
+    await (await opens()).close()
+    look(path, "INSERT INTO chats VALUES (5, CAST(? AS TEXT), ?, 3, 2, 77, NULL, 1)", data, crc)
+    store = await opens()
+    row = await store.row(5)
+    assert row == Row(Session(country=country), revision=3, shown=2, live=77, damaged=True)
+    assert await store.change([Change(5, keep)]) == [Kept(row)]
+    assert look(path, "SELECT count(*) FROM aside") == [(0,)]
+    [kept] = await store.change([Change(5, turn)])
+    assert kept == Kept(replace(row, revision=4, damaged=False)) == Kept(await store.row(5))
+    await store.change([Change(5, turn)])
+    assert look(path, "SELECT chat, CAST(session AS BLOB), crc FROM aside") == [(5, data, crc)]
+    await store.change([Change(5, forget)])
+    assert look(path, "SELECT count(*) FROM aside") == [(0,)]
+
+
+async def test_numbers_that_damage_turned_into_something_else_are_read_as_numbers(
+    opens: Opens, path: str
+) -> None:
+    await (await opens()).close()
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.executescript(
+            "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = replace(sql, 'STRICT', '');"
+            "UPDATE sqlite_schema SET sql = replace(sql, ' NOT NULL', '') WHERE type = 'table';"
+            "PRAGMA writable_schema = RESET;"
+            "INSERT INTO chats VALUES (5, NULL, x'00', NULL, 'many', x'ff', -9223372036854775808, 1);"
+        )
+    store = await opens()
+    row = await store.row(5)
+    assert row == Row(Session(), live=0, due=datetime(1970, 1, 1, tzinfo=UTC), damaged=True)
+    assert await store.next_due() == row.due
+    await store.change([Change(5, turn)])
+    assert await store.row(5) == replace(row, revision=1, damaged=False)
+
+
+async def test_damage_met_while_running_is_named_in_one_line(opens: Opens, path: str) -> None:
+    store = await opens()
+    await store.change([Change(chat, speak("x" * 900)) for chat in range(100)])
+    await store.close()
+    store = await opens()
+    damage(path, range(8192, len(content(path))))
+    with pytest.raises(StoreError, match=r"^.* is damaged .* `optout-bot restore`\.$"):
+        await store.change([Change(chat, turn) for chat in range(100)])
+    with pytest.raises(StoreError, match="restore"):
+        await store.row(50)

@@ -1,0 +1,68 @@
+"""What remains of somebody who asked to be forgotten: not a byte."""
+
+import asyncio
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+
+from bot.store import Change, Kept
+from bot.store.sqlite import SqliteStore
+from tests.bot.store.decisions import forget, kinds, speak, turn, wake
+from tests.bot.store.files import content, look
+
+NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
+
+
+def traces(path: str, chats: Sequence[int]) -> dict[int, list[str]]:
+    """Return where the numbers of chats stand: as text, as integers of any width, as keys of rows."""
+    everything = b"".join(content(f"{path}{ending}") for ending in ("", "-wal", "-shm"))
+    found = {}
+    for chat in chats:
+        shapes = {f"{width} bytes": chat.to_bytes(width, "big") for width in (5, 6, 8)}
+        shapes["text"] = str(chat).encode()
+        shapes["key"] = bytes(chat >> bits & 0x7F | 0x80 * (bits > 0) for bits in (28, 21, 14, 7, 0))
+        if names := [name for name, shape in shapes.items() if shape in everything]:
+            found[chat] = names
+    return found
+
+
+async def test_after_wiping_no_byte_tells_who_was_forgotten(store: SqliteStore, path: str) -> None:
+    chats = [5_123_456_789 + number * 7_654_321 for number in range(400)]
+    for length in (10, 700, 90, 2500):  # rows grow and shrink, so pages are split and joined
+        await store.change([Change(chat, wake(NOON + timedelta(hours=chat % 99))) for chat in chats])
+        await store.change([Change(chat, speak("x" * length)) for chat in chats[length % 3 :: 3]])
+    forgotten = chats[::4]
+    before = traces(path, forgotten)
+    assert set(before) == set(forgotten)
+    assert {"key", "6 bytes"} <= set(before[forgotten[0]])
+    await store.change([Change(chat, forget) for chat in forgotten])
+    await store.wipe()
+    assert traces(path, forgotten) == {}
+    assert traces(path, chats[1:2])
+    assert content(f"{path}-wal") == b""
+
+
+async def test_a_session_set_aside_is_found_and_wiped_as_well(store: SqliteStore, path: str) -> None:
+    look(path, "INSERT INTO chats VALUES (5, 'secret words', 0, 3, 2, 77, NULL, 1)")
+    await store.change([Change(5, turn)])
+    await store.wipe()
+    assert b"secret words" in content(path)
+    await store.change([Change(5, forget)])
+    await store.wipe()
+    assert b"secret words" not in content(path)
+
+
+async def test_wiping_waits_for_somebody_who_reads_an_older_state(store: SqliteStore, path: str) -> None:
+    await store.change([Change(5, turn)])
+    with closing(sqlite3.connect(path, isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM chats").fetchall()
+        await store.change([Change(5, forget)])
+        wiping = asyncio.ensure_future(store.wipe())
+        await asyncio.wait([wiping], timeout=0.05)
+        assert not wiping.done()
+        assert kinds(await store.change([Change(6, turn)])) == [Kept]  # nobody else waits meanwhile
+        reader.execute("COMMIT")
+        await wiping
+    assert content(f"{path}-wal") == b""
