@@ -20,6 +20,7 @@ from bot.playground.world import Person, World
 
 TOKEN_HEADER = "X-Playground-Token"  # noqa: S105  # the name of a header, not a secret
 LONGEST_POLL = 25.0
+FIRST_PERSON = 1001  # those who join count on, so that after a restart they are in their chats again
 STATIC = Path(__file__).parent / "static"
 TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 POLICY = (
@@ -238,7 +239,8 @@ class Page:
 
     async def _join(self, request: web.Request) -> web.StreamResponse:
         wish = await _read(request, _Join)
-        person = self._world.add_person(wish.first_name, wish.language_code)
+        number = max(self._world.people, default=FIRST_PERSON - 1) + 1
+        person = self._world.add_person(wish.first_name, wish.language_code, id=number)
         return web.json_response({"id": person.id})
 
     async def _write(self, request: web.Request) -> web.StreamResponse:

@@ -4,8 +4,6 @@ import json
 from datetime import UTC, datetime, timedelta
 from html import escape
 
-from icalendar import Alarm, Calendar, Event
-
 from dialogs import days, memory, privacy
 from dialogs.book import Book
 from dialogs.reply import Description
@@ -33,6 +31,8 @@ def data(session: Session) -> bytes:
 
 def calendar(scene: Scene, case: Case) -> bytes:
     """Return the reminders of a case as a calendar file (RFC 5545)."""
+    from icalendar import Alarm, Calendar, Event  # rare, and 4 MB: only once somebody asks
+
     made_of = Calendar()
     made_of.add("prodid", "-//optout-bot//EN")
     made_of.add("version", "2.0")

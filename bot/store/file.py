@@ -20,6 +20,8 @@ def opening(path: str) -> Iterator[None]:
         yield
     except OSError as error:
         raise _unusable(path, error.strerror or type(error).__name__) from None
+    except UnicodeDecodeError:  # the complaint itself quotes damaged bytes
+        raise _damaged(path) from None
     except sqlite3.Error as error:
         raise (_unusable(path, str(error)) if _is_about(error, _SURROUNDINGS) else _damaged(path)) from None
 

@@ -138,7 +138,11 @@ def _prepare(connection: sqlite3.Connection, path: str, exclusive: bool) -> None
         )  # only now: it writes, and the file was perhaps not ours
     else:
         check(connection, path, shipped())
-    _row(connection, 0)  # a table that damage has hidden is missed now, not at the first update
+    # A table or a column that damage has hidden is missed now, not at the first update.
+    connection.execute("SELECT crc, chat, session, at FROM aside LIMIT 0")
+    connection.execute("SELECT update_id, kind, error, place, at, id FROM poison, updates USING (at) LIMIT 0")
+    _noted(connection, HIGHEST)
+    _row(connection, 0)
 
 
 def _commit(changes: list[Change], now: int, connection: sqlite3.Connection) -> list[Outcome]:

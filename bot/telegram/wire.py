@@ -7,9 +7,7 @@ understood. What is not exactly what would be written is not understood at all.
 
 from dataclasses import fields
 from datetime import date
-from typing import Any
-
-from pydantic import TypeAdapter, ValidationError
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from dialogs import events, screen
 from dialogs.events import ButtonEvent, PersonOpened, PersonPressedUnknown
@@ -79,7 +77,7 @@ _screen_codes = {kind: code for code, kind in SCREENS.items()}
 _names = {
     kind: [field.name for field in fields(kind) if field.name != "kind"] for kind in (*_codes, *_screen_codes)
 }
-_readers = {kind: TypeAdapter(kind) for kind in _names}
+_types = {kind: get_type_hints(kind) for kind in _names}
 
 
 def written(event: ButtonEvent) -> str:
@@ -112,13 +110,24 @@ def _opened(parts: list[str]) -> PersonOpened | None:
 def _built(kind: type[Any] | None, parts: list[str]) -> Any:
     if kind is None or len(parts) != len(_names[kind]):
         return None
-    values = {
-        name: part or None if name == "day" else part for name, part in zip(_names[kind], parts, strict=True)
-    }
+    types = _types[kind]
     try:
-        return _readers[kind].validate_python(values)
-    except ValidationError:
+        return kind(*(_value(types[name], part) for name, part in zip(_names[kind], parts, strict=True)))
+    except ValueError:
         return None
+
+
+def _value(kind: Any, part: str) -> object:
+    """Return what a part says, as the type of its field; raises ValueError."""
+    if kind is int:
+        return int(part)
+    if kind is bool:
+        return bool(("0", "1").index(part))
+    if get_origin(kind) is Literal:
+        return get_args(kind)[get_args(kind).index(part)]
+    if kind is str:
+        return part
+    return date.fromisoformat(part) if part else None
 
 
 def _fields(value: object) -> list[str]:
