@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from bot import app, logs
 from bot.settings import Settings, SettingsError, read
 from dialogs import check, diagram
-from dialogs.book import ContentError, load
+from dialogs.reader import ContentError, load
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -24,8 +24,9 @@ from bot.telegram.reading import ALLOWED
 from bot.telegram.request import AiohttpRequest
 from bot.telegram.showing import Showing
 from bot.web import Ready, health, listen, webhook
-from dialogs.book import Book, Operator, load
+from dialogs.book import Book, Operator
 from dialogs.commands import COMMANDS
+from dialogs.reader import load
 
 log = logging.getLogger(__name__)
 

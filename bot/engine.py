@@ -12,11 +12,10 @@ from dataclasses import dataclass, field, replace
 
 from bot.clock import Clock
 from bot.store import Change, Decide, Failed, Kept, Outcome, Repeated, Row, Store, Update
-from bot.telegram.reading import Incoming, Text
 from bot.understanding import understood
 from dialogs import machine
 from dialogs.book import Book
-from dialogs.events import DueDateCame, Event, MemoryDamaged, PersonBlockedBot, PersonReturned, UpdateFailed
+from dialogs.events import DueDateCame, Event, PersonBlockedBot, TroubleCame
 from dialogs.reply import Reply
 from dialogs.schedule import due
 from dialogs.session import Session
@@ -27,6 +26,26 @@ log = logging.getLogger(__name__)
 
 SPREAD = 51
 """Minutes over which our own proposals are spread, by a stable offset per chat."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Something typed, on its way to be understood; it is never stored."""
+
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """What a person did: an event, or a text still to be understood, and on which message."""
+
+    update: int
+    kind: str
+    chat: int
+    what: Event | Text
+    language: str = "en"
+    pressed: int | None = None  # the message whose button was pressed
+    query: str | None = None  # the press, to be answered
 
 
 @dataclass
@@ -96,7 +115,7 @@ class Engine:
                 incoming.kind,
                 type(outcome.error).__name__,
             )
-            again = await self.store.change([Change(incoming.chat, self._happening(UpdateFailed()))])
+            again = await self.store.change([Change(incoming.chat, self._happening(TroubleCame("failed")))])
             self._woken(incoming.chat, again[0])
         elif isinstance(outcome, Repeated):
             log.info("update %d had been committed before", incoming.update)
@@ -114,7 +133,7 @@ class Engine:
         incoming = decision.incoming
 
         def decide(row: Row | None) -> Row | None:
-            if row is None and isinstance(incoming.what, PersonBlockedBot | PersonReturned):
+            if row is None and isinstance(incoming.what, PersonBlockedBot):
                 return None
             before = row or Row(self._stranger(incoming))
             turn = self._turn(before, incoming.what)
@@ -148,7 +167,7 @@ class Engine:
         event = understood(self.book, session, what.text) if isinstance(what, Text) else what
         turn = machine.update(self.book, session, event, now)
         if row.damaged and not turn.effects:
-            return machine.update(self.book, turn.session, MemoryDamaged(), now)
+            return machine.update(self.book, turn.session, TroubleCame("damaged"), now)
         return turn
 
     def _next(self, row: Row, turn: Turn, pressed: int | None) -> Row:

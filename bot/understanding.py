@@ -2,15 +2,15 @@
 
 from dialogs import countries
 from dialogs.book import Book
-from dialogs.events import PersonNamedCountry, PersonWroteSomething
+from dialogs.events import PersonChoseCountry, PersonWroteSomething
 from dialogs.screen import Countries, Welcome
 from dialogs.session import Session
 
 
-def understood(book: Book, session: Session, text: str) -> PersonNamedCountry | PersonWroteSomething:
+def understood(book: Book, session: Session, text: str) -> PersonChoseCountry | PersonWroteSomething:
     """Return what a text means to somebody who stands where this session stands."""
     if isinstance(session.screen, Welcome | Countries):
         country = countries.found(text, book.words(session.language).locale)
         if country:
-            return PersonNamedCountry(country)
+            return PersonChoseCountry(country)
     return PersonWroteSomething()

@@ -3,15 +3,16 @@
 import sys
 from pathlib import Path
 
-from dialogs import book
+from dialogs.book import CONTENT
+from dialogs.reader import load
 from dialogs.translation import refreshed, translations
 
 
 def main() -> None:
     """Rewrite each file with every English text in it; what is still good stays."""
-    content = Path(str(book.CONTENT))
-    texts = book.load().texts
-    for language in sys.argv[1:] or translations(book.CONTENT):
+    content = Path(str(CONTENT))
+    texts = load().texts
+    for language in sys.argv[1:] or translations(CONTENT):
         path = content / "translations" / f"{language}.po"
         path.write_bytes(refreshed(texts, language, path.read_bytes() if path.exists() else b""))
 

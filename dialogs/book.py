@@ -1,26 +1,23 @@
-"""What shape does content have, and how is it read?
+"""What shape does content have?
 
-Everything a person reads lies in `content/`, as TOML in English, with translations laid over it. This module
-gives it types, and complains about what is unsound by file, step and option.
+Everything a person reads lies in `content/`, as TOML in English, with translations laid over it.
 """
 
-import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Any, Literal, TypeVar
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from dialogs.reply import Style
 from dialogs.session import Region
 from dialogs.translation import Words, translations
 
 CONTENT = files("dialogs") / "content"
-READABLE = frozenset({"title", "text", "more", "label", "name", "source"})
 
 ByRegion = dict[str, str]
 Action = Literal[
@@ -37,13 +34,6 @@ Action = Literal[
     "privacy",
     "delete",
 ]
-
-
-T = TypeVar("T", bound=BaseModel)
-
-
-class ContentError(Exception):
-    """Content that cannot be used; the text names file, step and option."""
 
 
 class Strict(BaseModel):
@@ -208,115 +198,3 @@ class Book:
 def chosen(way: str | ByRegion | None, region: Region) -> str | None:
     """Return where a way leads in a region."""
     return way.get(region, way.get("else")) if isinstance(way, dict) else way
-
-
-def load(folder: Traversable = CONTENT, operator: Operator | None = None) -> Book:
-    """Read and check all content; raises ContentError."""
-    texts: dict[str, str] = {}
-    shared = {
-        name: _addressed(_table(folder, f"steps/{name}", texts)["steps"], f"steps/{name}.steps")
-        for name in _names(folder / "steps")
-    }
-    _table(folder, "phrases", texts)
-    book = Book(
-        guides={name: _guide(folder, name, shared, texts) for name in _names(folder / "guides")},
-        pages=_all(Card, _addressed(_table(folder, "pages", texts), "pages"), "pages.toml"),
-        sites=_all(Site, _addressed(_table(folder, "links", texts), "links"), "links.toml"),
-        facts=_all(Fact, _addressed(_table(folder, "facts", texts), "facts"), "facts.toml"),
-        reasons={
-            frame: _all(Reason, kinds, f"reasons.toml: {frame}")
-            for frame, kinds in _table(folder, "reasons", texts).items()
-        },
-        regions=_sound(Regions, _toml(folder / "regions.toml"), "regions.toml"),
-        texts=texts,
-        operator=operator or Operator(),
-        folder=folder,
-    )
-    for complaint in complaints(book):
-        raise ContentError(complaint)
-    return book
-
-
-def complaints(book: Book) -> Iterator[str]:
-    """Yield what refers to something that is not there."""
-    for guide in book.guides.values():
-        local = {name for name, site in guide.links.items() if site in book.sites}
-        for name in guide.links.keys() - local:
-            yield f"guides/{guide.id}.toml: link {name}: there is no {guide.links[name]} in links.toml"
-        for step, card in guide.steps.items():
-            place = f"guides/{guide.id}.toml: step {step}"
-            yield from _card_complaints(book, card, place, guide.steps, local)
-    for page, card in book.pages.items():
-        yield from _card_complaints(book, card, f"pages.toml: page {page}", {}, book.sites.keys())
-
-
-def _card_complaints(
-    book: Book, card: Card, place: str, steps: Mapping[str, Card], links: Any
-) -> Iterator[str]:
-    yield from (f"{place}: there is no link {link}" for link in card.links if link not in links)
-    yield from (f"{place}: there is no fact {fact}" for fact in card.facts if fact not in book.facts)
-    for name, option in card.options.items():
-        here = f"{place}, option {name}"
-        if sum(way is not None for way in (option.to, option.opens, option.does)) != 1:
-            yield f"{here}: exactly one of to, opens and does"
-        if option.opens is not None and option.opens not in book.pages:
-            yield f"{here}: there is no page {option.opens}"
-        ways = option.to.values() if isinstance(option.to, dict) else [option.to] if option.to else []
-        yield from (f"{here}: there is no step {way}" for way in ways if way not in steps)
-
-
-def _guide(folder: Traversable, name: str, shared: Mapping[str, Any], texts: dict[str, str]) -> Guide:
-    table = _table(folder, f"guides/{name}", texts)
-    own = _addressed(table.pop("steps", {}), f"guides/{name}.steps")
-    common: dict[str, Any] = {}
-    for other in table.get("shares", ()):
-        common |= shared[other]
-    return _sound(Guide, {"id": name, **table, "steps": common | own}, f"guides/{name}.toml")
-
-
-def _addressed(tables: Mapping[str, Any], prefix: str) -> dict[str, Any]:
-    return {name: {"address": f"{prefix}.{name}", **table} for name, table in tables.items()}
-
-
-def _table(folder: Traversable, name: str, texts: dict[str, str]) -> dict[str, Any]:
-    """Read a file, and note its readable texts under their addresses."""
-    table = _toml(folder / f"{name}.toml")
-    texts.update(_readable(table, name, everything=name == "phrases"))
-    return table
-
-
-def _readable(value: object, address: str, everything: bool) -> Iterator[tuple[str, str]]:
-    if isinstance(value, list):
-        value = {str(number): item for number, item in enumerate(value) if isinstance(item, dict)}
-    if not isinstance(value, dict):
-        return
-    for key, item in value.items():
-        if not isinstance(item, str):
-            yield from _readable(item, f"{address}.{key}", everything)
-        elif everything or (key in READABLE and "." in address):
-            yield f"{address}.{key}", item.strip()
-
-
-def _toml(path: Traversable) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, FileNotFoundError) as error:
-        raise ContentError(f"{path.name}: {error}") from None
-
-
-def _names(folder: Traversable) -> list[str]:
-    found = (entry.name for entry in folder.iterdir()) if folder.is_dir() else iter(())
-    return sorted(name.removesuffix(".toml") for name in found if name.endswith(".toml"))
-
-
-def _all(shape: type[T], table: Mapping[str, Any], place: str) -> dict[str, T]:
-    return {name: _sound(shape, value, f"{place}: {name}") for name, value in table.items()}
-
-
-def _sound(shape: type[T], value: object, place: str) -> T:
-    try:
-        return shape.model_validate(value)
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise ContentError(f"{place}: {where}: {first['msg']}") from None

@@ -1,8 +1,6 @@
 """What can happen?
 
-Each event is a fact in the past, subject first. Those that a button carries say where the button was
-offered and what shall be, never what to flip: pressing it twice, or on a six-week-old message, equals
-pressing it once.
+Past facts, subject first. A button's says where and what shall be, never what to flip: twice equals once.
 """
 
 from dataclasses import dataclass
@@ -13,10 +11,6 @@ from dialogs.screen import ReminderKind, Screen
 from dialogs.session import Product, ReplyKind
 
 Setting = Literal["discreet", "reader", "detailed", "asks", "news"]
-FileKind = Literal["calendar", "data", "readable"]
-
-
-# ------------------------------------------------------------------ what a button carries
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +209,7 @@ class PersonChoseHour:
 class PersonAskedForFile:
     """Wants a file."""
 
-    what: FileKind
+    what: Literal["calendar", "data", "readable"]
     case: int
 
 
@@ -260,22 +254,12 @@ ButtonEvent = (
 )
 
 
-# ------------------------------------------------------------------ what else can happen
-
-
 @dataclass(frozen=True, slots=True)
 class PersonCommanded:
     """Sent a command; `parts` are those of a deep link that were understood."""
 
     command: str
     parts: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class PersonNamedCountry:
-    """Typed the name of a country."""
-
-    country: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,34 +278,23 @@ class PersonBlockedBot:
 
 
 @dataclass(frozen=True, slots=True)
-class PersonReturned:
-    """Unblocked the bot."""
-
-
-@dataclass(frozen=True, slots=True)
 class DueDateCame:
     """The earliest instant of the session was reached."""
 
 
 @dataclass(frozen=True, slots=True)
-class UpdateFailed:
-    """Something the person did could not be handled, and was taken back."""
+class TroubleCame:
+    """Something the person did was taken back, or what was stored could not be read whole."""
 
-
-@dataclass(frozen=True, slots=True)
-class MemoryDamaged:
-    """A stored session could not be read whole: what could be read was kept."""
+    what: Literal["failed", "damaged"]
 
 
 Event = (
     ButtonEvent
     | PersonCommanded
-    | PersonNamedCountry
     | PersonWroteSomething
     | PersonPressedUnknown
     | PersonBlockedBot
-    | PersonReturned
     | DueDateCame
-    | UpdateFailed
-    | MemoryDamaged
+    | TroubleCame
 )

@@ -31,15 +31,12 @@ from dialogs.events import (
     ButtonEvent,
     DueDateCame,
     Event,
-    MemoryDamaged,
     PersonBlockedBot,
     PersonCommanded,
-    PersonNamedCountry,
     PersonOpened,
     PersonPressedUnknown,
-    PersonReturned,
     PersonWroteSomething,
-    UpdateFailed,
+    TroubleCame,
 )
 from dialogs.reply import Reply, Row
 from dialogs.scene import Scene
@@ -52,7 +49,7 @@ from dialogs.turn import Turn
 AWAY = timedelta(days=14)
 """After so long without a press, a person is welcomed back."""
 
-PersonEvent = ButtonEvent | PersonCommanded | PersonNamedCountry | PersonWroteSomething | PersonPressedUnknown
+PersonEvent = ButtonEvent | PersonCommanded | PersonWroteSomething | PersonPressedUnknown
 
 
 def update(book: Book, session: Session, event: Event, now: datetime) -> Turn:
@@ -62,12 +59,8 @@ def update(book: Book, session: Session, event: Event, now: datetime) -> Turn:
             return came_due(book, session, now)
         case PersonBlockedBot():
             return Turn(replace(session, blocked=days.local(now, session.zone).date()), shows=False)
-        case PersonReturned():
-            return Turn(replace(session, blocked=None), shows=False)
-        case UpdateFailed():
-            return Turn(replace(session, remark="failed", acted=session.acted or now))
-        case MemoryDamaged():
-            return Turn(replace(session, remark="damaged", acted=session.acted or now))
+        case TroubleCame(what):
+            return Turn(replace(session, remark=what, acted=session.acted or now))
         case _:
             return _acted(book, session, event, now)
 

@@ -10,7 +10,6 @@ from dialogs.events import (
     PersonChoseCountry,
     PersonChoseZone,
     PersonMovedCase,
-    PersonNamedCountry,
     PersonOpened,
 )
 from dialogs.reply import Button, Press, Reply, Row
@@ -30,14 +29,14 @@ from dialogs.screen import (
 from dialogs.session import Case, Session
 from dialogs.trail import opened
 
-StartEvent = PersonChoseCountry | PersonNamedCountry | PersonChoseZone | PersonMovedCase
+StartEvent = PersonChoseCountry | PersonChoseZone | PersonMovedCase
 StartScreen = Welcome | Countries | Zones | Scope | Moving
 
 
 def update(book: Book, session: Session, event: StartEvent, now: datetime) -> Session:
     """Return the session after the person said where they are."""
     match event:
-        case PersonChoseCountry(country) | PersonNamedCountry(country):
+        case PersonChoseCountry(country):
             return _settled_in(book, session, country, now)
         case PersonChoseZone(zone):
             if zone not in countries.all_zones().get(session.country or "", ()):

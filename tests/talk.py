@@ -5,8 +5,9 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from dialogs import countries, machine
-from dialogs.book import Book, load
-from dialogs.events import DueDateCame, Event, PersonCommanded, PersonNamedCountry, PersonWroteSomething
+from dialogs.book import Book
+from dialogs.events import DueDateCame, Event, PersonChoseCountry, PersonCommanded, PersonWroteSomething
+from dialogs.reader import load
 from dialogs.reply import Copy, Link, Press, Reply
 from dialogs.schedule import due
 from dialogs.screen import Countries, Welcome
@@ -86,7 +87,7 @@ class Talk:
         asked = isinstance(self.session.screen, Welcome | Countries)
         locale = self.book.words(self.session.language).locale
         country = countries.found(text, locale) if asked else None
-        return self.happens(PersonNamedCountry(country) if country else PersonWroteSomething())
+        return self.happens(PersonChoseCountry(country) if country else PersonWroteSomething())
 
     def wait(self, **time: float) -> "Talk":
         """Let time pass; what comes due on the way arrives."""

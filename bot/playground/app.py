@@ -1,8 +1,9 @@
-"""How does the playground live: the unchanged bot, a local Bot API, a page, and a clock that can be pushed."""
+"""How does the playground live: the unchanged bot, a local Bot API, a page, a clock to push."""
 
 import asyncio
 import contextlib
 import json
+import time
 from datetime import timedelta
 
 from bot import app
@@ -42,6 +43,7 @@ async def run(settings: Settings) -> None:
 
 async def _play(settings: Settings, host: str, port: int, clock: Clock, store: Store) -> None:
     world = World(clock)
+    world.updates.next_id = time.time_ns() // 1_000_000  # above those of earlier starts, which are remembered
     world.add_person("Ada", "en", id=1001)
     api = BotApi(world, TOKEN)
     pretended = settings.model_copy(update={"api_url": await api.start(), "webhook_url": None})

@@ -1,7 +1,7 @@
 """What does a place that keeps sessions promise?
 
-A store is a handful of methods. The decisions are pure functions handed to it, so that an engine may run them in
-a thread, in a transaction, next to a hundred others.
+A store is a handful of methods. The decisions are pure functions handed to it, so that an engine may run them
+in a thread, in a transaction, next to a hundred others.
 """
 
 from collections.abc import Callable, Sequence
@@ -14,7 +14,7 @@ from dialogs.session import Session
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A chat: its session, what was decided (`revision`), what was delivered (`shown`), and where (`live`)."""
+    """A chat: its session, what was decided (`revision`), what was delivered (`shown`), and where."""
 
     session: Session
     revision: int = 0
@@ -81,7 +81,7 @@ class Store(Protocol):
     """Where sessions are kept."""
 
     async def change(self, changes: Sequence[Change]) -> list[Outcome]:
-        """Commit all changes as one, in order; raises what the database raises, and then nothing is changed."""
+        """Commit all changes as one, in order; when the database raises, nothing is changed."""
 
     async def row(self, chat: int) -> Row | None:
         """Return what is committed about a chat."""

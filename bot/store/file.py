@@ -62,6 +62,6 @@ def _unusable(path: str, reason: str) -> StoreError:
 
 def _damaged(path: str) -> StoreError:
     return StoreError(
-        f"{path} is damaged or not a database: nothing was changed, "
+        f"{path} is damaged or not a database: it is left as it is, "
         "bring back a copy with `optout-bot restore`."
     )

@@ -12,10 +12,10 @@ from telegram import Bot
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.clock import Clock
-from bot.engine import Engine
+from bot.engine import Engine, Incoming
 from bot.store import Change, Row, Store, Update
 from bot.telegram.errors import seconds
-from bot.telegram.reading import ALLOWED, Incoming, read
+from bot.telegram.reading import ALLOWED, read
 from bot.telegram.request import AiohttpRequest
 from bot.telegram.showing import Showing
 
@@ -98,7 +98,7 @@ class Intake:
 
 
 def fetching(bot: Bot, request: AiohttpRequest) -> Fetch:
-    """Return what asks getUpdates, as plain values: one update that cannot be read must not hide the others."""
+    """Return what asks getUpdates, as plain values: one bad update must not hide the others."""
 
     async def fetch(offset: int | None, wait: int, limit: int) -> Sequence[Raw]:
         arguments = {"timeout": wait, "limit": limit, "allowed_updates": json.dumps(ALLOWED)}

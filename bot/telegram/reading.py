@@ -1,37 +1,17 @@
 """What does an update of Telegram's say?"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from telegram import CallbackQuery, ChatMemberUpdated, Message, Update
 from telegram.constants import ChatMemberStatus, ChatType
 
+from bot.engine import Incoming, Text
 from bot.telegram import wire
-from dialogs.events import Event, PersonBlockedBot, PersonCommanded, PersonReturned, PersonWroteSomething
+from dialogs.events import PersonBlockedBot, PersonCommanded, PersonWroteSomething
 
 ALLOWED = ("message", "callback_query", "my_chat_member")
 LONGEST_COUNTRY = 80
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """Something typed, on its way to be understood; it is never stored."""
-
-    text: str = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Incoming:
-    """What a person did: an event, or a text still to be understood, and on which message."""
-
-    update: int
-    kind: str
-    chat: int
-    what: Event | Text
-    language: str = "en"
-    pressed: int | None = None  # the message whose button was pressed
-    query: str | None = None  # the press, to be answered
 
 
 def read(raw: Mapping[str, Any]) -> Incoming | None:
@@ -77,6 +57,6 @@ def _command(text: str) -> PersonCommanded:
 def _membership(update: int, change: ChatMemberUpdated) -> Incoming | None:
     if change.chat.type != ChatType.PRIVATE:
         return None
-    gone = change.new_chat_member.status in (ChatMemberStatus.BANNED, ChatMemberStatus.LEFT)
-    what = PersonBlockedBot() if gone else PersonReturned()
-    return Incoming(update, "membership", change.chat.id, what)
+    if change.new_chat_member.status not in (ChatMemberStatus.BANNED, ChatMemberStatus.LEFT):
+        return None  # back again: what they do next says so
+    return Incoming(update, "membership", change.chat.id, PersonBlockedBot())

@@ -1,8 +1,8 @@
 """How does what was decided reach the person?
 
 The committed row is the outbox: a screen is owed while `shown < revision`, notices until they are noted as
-delivered. One send per chat is under way at a time; when it returns, the newest revision goes next, so screens
-in between may be skipped, the last one never.
+delivered. One send per chat is under way at a time; when it returns, the newest revision goes next, so some
+screens in between may be skipped, the last one never.
 """
 
 import asyncio

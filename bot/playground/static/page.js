@@ -91,12 +91,16 @@ class Playground {
 
   async #nextChange() {
     this.#waiting = new AbortController();
+    const { signal } = this.#waiting;
     const { version, offset } = this.#state;
     const query = new URLSearchParams({ version, offset });
     for (const id of this.#shown()) {
       query.append("chat", id);
     }
-    const state = await ask(`changes?${query}`, this.#waiting.signal);
+    const state = await ask(`changes?${query}`, signal);
+    if (signal.aborted) {
+      return; // the answer came just before somebody else was chosen
+    }
     if (state.people.length === 0) {
       await tell("people", { first_name: nextName([]), language_code: likelyLanguage() });
     } else {

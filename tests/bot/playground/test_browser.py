@@ -12,7 +12,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Download
 
-from dialogs.book import load
+from dialogs.reader import load
 
 from .phone import CHROMIUM, WIDE, Phone, Playground, launched, until, visit
 

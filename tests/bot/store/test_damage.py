@@ -1,20 +1,25 @@
 """What happens when bytes of the file change by themselves."""
 
+import random
+import shutil
 import sqlite3
 import zlib
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
 
 import pytest
 
-from bot.store import Change, Kept, Row, StoreError
+from bot.store import Change, Kept, Row, StoreError, Update
 from dialogs.memory import written
 from dialogs.session import Session
 from tests.bot.store.conftest import Opens
 from tests.bot.store.decisions import forget, keep, speak, turn
 from tests.bot.store.files import content, damage, look
 
+NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
 WHOLE = written(Session(country="DE"))
 DAMAGED = {
     "another byte": (WHOLE.replace("DE", "FR").encode(), zlib.crc32(WHOLE.encode()), "FR"),
@@ -74,3 +79,35 @@ async def test_damage_met_while_running_is_named_in_one_line(opens: Opens, path:
         await store.change([Change(chat, turn) for chat in range(100)])
     with pytest.raises(StoreError, match="restore"):
         await store.row(50)
+
+
+def remember(session: Session, _: Row | None) -> Row:
+    return Row(session, due=NOON)
+
+
+async def test_wherever_a_byte_changes_it_is_read_around_or_named_in_one_line(
+    opens: Opens, path: str, tmp_path: Path
+) -> None:
+    chats = [5_000_000_000 + number * 7919 for number in range(40)]
+    sound = {chat: Session("de", last_case=chat) for chat in chats}
+    store = await opens()
+    await store.change([Change(chat, partial(remember, sound[chat])) for chat in chats])
+    await store.change([Change(chat, keep, Update(chat, ordered=False)) for chat in chats])
+    await store.close()
+    filled = [place for place, byte in enumerate(content(path)) if byte]
+    said = []
+    for number, place in enumerate(random.Random(1).sample(filled, 50)):
+        copy = str(tmp_path / f"{number}.db")
+        shutil.copy(path, copy)
+        damage(copy, [place])
+        try:
+            store = await opens(copy)
+            for chat in chats:
+                row = await store.row(chat)
+                assert row is None or row.damaged or row.session == sound[chat]
+            await store.change([Change(chat, turn, Update(chat + 1)) for chat in chats])
+            await store.due(NOON, 99)
+        except StoreError as error:
+            said.append(str(error))
+    assert said
+    assert all("`optout-bot restore`" in line for line in said)

@@ -1,0 +1,116 @@
+"""How one schema becomes the next, also when the process is killed on the way."""
+
+import multiprocessing
+import os
+import signal
+import sqlite3
+from contextlib import closing
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from bot.store import Change, StoreError
+from bot.store.migrations import Migration, check, migrate, shipped
+from tests.bot.store.conftest import Opens
+from tests.bot.store.decisions import turn
+from tests.bot.store.files import content, look
+
+LATER = [
+    Migration(2, "ALTER TABLE chats ADD COLUMN mood TEXT;\nUPDATE chats SET mood = 'calm';"),
+    Migration(3, "CREATE TABLE moods (mood TEXT);\nINSERT INTO moods SELECT mood FROM chats;"),
+]
+
+
+def connect(path: str) -> closing[sqlite3.Connection]:
+    return closing(sqlite3.connect(path, isolation_level=None))
+
+
+def raise_to(path: str, migrations: list[Migration]) -> None:
+    with connect(path) as connection:
+        migrate(connection, path, migrations)
+
+
+@pytest.fixture
+async def old(opens: Opens, path: str) -> str:
+    """Return a file of the first schema that knows a chat."""
+    store = await opens()
+    await store.change([Change(5, turn)])
+    await store.close()
+    return path
+
+
+def test_the_shipped_migrations_are_numbered_from_one_without_a_gap() -> None:
+    assert [migration.number for migration in shipped()] == list(range(1, len(shipped()) + 1))
+
+
+def test_a_new_file_is_ours_and_needs_no_copy(path: str) -> None:
+    raise_to(path, shipped())
+    assert look(path, "PRAGMA user_version") == [(shipped()[-1].number,)]
+    assert content(path)[68:72] == b"OptO"
+    assert [file.name for file in Path(path).parent.iterdir()] == ["bot.db"]
+
+
+def test_an_older_file_is_copied_before_it_is_changed(old: str) -> None:
+    raise_to(old, [*shipped(), *LATER])
+    assert look(old, "SELECT chat, chats.mood, moods.mood FROM chats, moods") == [(5, "calm", "calm")]
+    copy = Path(f"{old}.before-002")
+    assert look(str(copy), "SELECT chat FROM chats") == [(5,)]
+    assert look(str(copy), "PRAGMA user_version") == [(1,)]
+    assert oct(copy.stat().st_mode & 0o777) == "0o600"
+    raise_to(old, [*shipped(), *LATER])
+    assert len(list(copy.parent.glob("*before*"))) == 1
+
+
+async def test_a_newer_schema_is_refused_naming_both(opens: Opens, old: str) -> None:
+    raise_to(old, [*shipped(), *LATER])
+    for exclusive in (True, False):
+        with pytest.raises(StoreError, match=r"has schema 3, this program knows schemas up to 1: .*\.$"):
+            await opens(exclusive=exclusive)
+
+
+def test_who_only_reads_migrates_nothing(old: str) -> None:
+    with (
+        connect(old) as connection,
+        pytest.raises(StoreError, match="has schema 1, this program needs schema 3"),
+    ):
+        check(connection, old, [*shipped(), *LATER])
+
+
+def test_a_migration_that_fails_leaves_what_was_there(old: str) -> None:
+    broken = Migration(3, "CREATE TABLE moods (mood TEXT);\nINSERT INTO nowhere VALUES (1);")
+    with pytest.raises(sqlite3.OperationalError):
+        raise_to(old, [*shipped(), LATER[0], broken])
+    assert look(old, "PRAGMA user_version") == [(2,)]
+    raise_to(old, [*shipped(), *LATER])
+    assert look(old, "SELECT mood FROM moods") == [("calm",)]
+
+
+def migrate_until_killed(path: str, statement: int) -> None:
+    counter = count()
+
+    def trace(_: str) -> None:
+        if next(counter) == statement:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    with connect(path) as connection:
+        connection.set_trace_callback(trace)
+        migrate(connection, path, [*shipped(), *LATER])
+
+
+def test_a_kill_at_any_statement_of_a_migration_costs_nothing(old: str) -> None:
+    before = content(old)
+    for statement in range(100):
+        Path(old).write_bytes(before)
+        process = multiprocessing.get_context("fork").Process(
+            target=migrate_until_killed, args=(old, statement)
+        )
+        process.start()
+        process.join()
+        if process.exitcode == 0:
+            break
+        assert look(old, "PRAGMA integrity_check") == [("ok",)]
+        raise_to(old, [*shipped(), *LATER])
+        assert look(old, "SELECT chat, chats.mood, moods.mood FROM chats, moods") == [(5, "calm", "calm")]
+        assert look(f"{old}.before-002", "SELECT chat FROM chats") == [(5,)]
+    assert statement > 12
