@@ -91,16 +91,12 @@ class Playground {
 
   async #nextChange() {
     this.#waiting = new AbortController();
-    const { signal } = this.#waiting;
     const { version, offset } = this.#state;
     const query = new URLSearchParams({ version, offset });
     for (const id of this.#shown()) {
       query.append("chat", id);
     }
-    const state = await ask(`changes?${query}`, signal);
-    if (signal.aborted) {
-      return; // the answer came just before somebody else was chosen
-    }
+    const state = await ask(`changes?${query}`, this.#waiting.signal);
     if (state.people.length === 0) {
       await tell("people", { first_name: nextName([]), language_code: likelyLanguage() });
     } else {
@@ -135,7 +131,9 @@ class Playground {
     this.clock.set(state.now);
     if (this.#person(this.#selected) === undefined) {
       this.#selected = state.people[0].id;
-      this.#askAnew();
+    }
+    if (this.#shown().some((id) => !(id in state.chats))) {
+      this.#askAnew(); // somebody was chosen after this was asked
     }
     this.#arrange();
     this.#tick();
