@@ -4,13 +4,14 @@ import asyncio
 import contextlib
 import logging
 import signal
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from aiohttp import web
 from telegram import Bot, BotCommand
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import InvalidToken, RetryAfter, TelegramError
 
 from bot import reminders
 from bot.clock import Clock
@@ -18,6 +19,7 @@ from bot.engine import Engine
 from bot.settings import Settings
 from bot.store import Store, StoreError
 from bot.store.sqlite import SqliteStore
+from bot.telegram.errors import seconds
 from bot.telegram.intake import Intake, fetching
 from bot.telegram.limits import Limits
 from bot.telegram.reading import ALLOWED
@@ -33,8 +35,8 @@ log = logging.getLogger(__name__)
 Life = Coroutine[Any, Any, None]
 
 DATABASE = "optout.db"
-GRACE = 4.0
-"""Seconds for what is under way when the bot is stopped; the contract allows five in all."""
+GRACE = 2.5
+"""Seconds for sends under way when the bot is stopped; commits and requests have theirs, five in all."""
 
 
 class RefusedError(Exception):
@@ -55,6 +57,7 @@ class Parts:
     intake: Intake
     stopping: asyncio.Event
     refused: bool = False  # Telegram refuses the token
+    damage: StoreError | None = None  # the database cannot be used any more
 
     def refuse(self) -> None:
         """Stop for good: the token is refused."""
@@ -77,10 +80,11 @@ async def parts(settings: Settings, token: str, clock: Clock, store: Store) -> A
     engine = Engine(content, store, clock, showing.wake, showing.farewell)
     intake = Intake(fetching(bot, polling), engine, store, showing, clock)
     showing.blocked = engine.blocked
+    built = Parts(settings, content, clock, store, bot, engine, showing, intake, asyncio.Event())
     try:
-        yield Parts(settings, content, clock, store, bot, engine, showing, intake, asyncio.Event())
+        yield built
     finally:
-        await showing.close(GRACE)
+        await showing.close(0 if built.refused else GRACE)
         with contextlib.suppress(TelegramError, RuntimeError):
             await bot.shutdown()
 
@@ -138,6 +142,8 @@ async def _live(built: Parts) -> None:
                 await stopping.wait()
     finally:
         await runner.cleanup()
+    if built.damage is not None:
+        raise RefusedError(str(built.damage))
     if built.refused:
         raise RefusedError("Telegram refuses the token: it is wrong or was revoked. Get one from @BotFather")
 
@@ -148,13 +154,14 @@ async def work(built: Parts) -> AsyncIterator[None]:
     built.showing.fatal = built.refuse
     await reminders.resume(built.store, built.showing)
     tasks = [
-        _task(reminders.watch(built.engine, built.store, built.showing, built.clock)),
+        _task(_watched(built, reminders.watch(built.engine, built.store, built.showing, built.clock))),
+        _task(_watched(built, reminders.wipe(built.store))),
         _task(_present(built.bot, built.book)),
     ]
     if built.settings.webhook_url:
-        await _set_webhook(built)
+        tasks.append(_task(_insist(built, partial(_set_webhook, built))))
     else:
-        tasks.append(_task(_polling(built)))
+        tasks.append(_task(_watched(built, built.intake.poll())))
     try:
         yield
     finally:
@@ -164,28 +171,45 @@ async def work(built: Parts) -> AsyncIterator[None]:
         await built.intake.acknowledge()
 
 
-async def _polling(built: Parts) -> None:
+async def _watched(built: Parts, duty: Life) -> None:
+    """Do a duty; stop for good when the token is refused or the database is damaged."""
     try:
-        await built.intake.poll()
+        await duty
     except InvalidToken:
         built.refuse()
+    except StoreError as error:
+        built.damage = error
+        built.stopping.set()
 
 
 async def introduced(built: Parts) -> bool:
     """Learn from Telegram who we are, however long it cannot be reached; return whether that was possible."""
+    asking = asyncio.ensure_future(_insist(built, built.bot.initialize))
+    stopping = asyncio.ensure_future(built.stopping.wait())
+    await asyncio.wait((asking, stopping), return_when=asyncio.FIRST_COMPLETED)
+    for waiting in (asking, stopping):
+        waiting.cancel()
+    await asyncio.gather(asking, stopping, return_exceptions=True)
+    return not asking.cancelled() and asking.exception() is None
+
+
+async def _insist(built: Parts, call: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    """Call Telegram until it does what it is asked; a refused token ends the bot, and with it this."""
     pause = 1.0
-    while not built.stopping.is_set():
+    while True:
         try:
-            await built.bot.initialize()
-            return True
+            await call()
+            return
         except InvalidToken:
             built.refuse()
+        except RetryAfter as error:
+            pause = max(pause, seconds(error))
         except TelegramError as error:
-            log.warning("Telegram cannot be reached (%s); trying again", type(error).__name__)
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(built.stopping.wait(), pause)
-            pause = min(pause * 2, 30)
-    return False
+            log.warning(
+                "Telegram cannot be reached (%s: %s); trying again", type(error).__name__, error.message
+            )
+        await asyncio.sleep(pause)
+        pause = min(pause * 2, 30)
 
 
 async def _set_webhook(built: Parts) -> None:

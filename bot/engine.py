@@ -76,7 +76,6 @@ class Engine:
         self.book = book
         self.store = store
         self.clock = clock
-        self.forgot = False  # whether bytes of somebody forgotten are still to be wiped
         self._wake = wake
         self._farewell = farewell
 
@@ -120,7 +119,6 @@ class Engine:
         elif isinstance(outcome, Repeated):
             log.info("update %d had been committed before", incoming.update)
         elif decision.goodbye is not None:
-            self.forgot = True
             self._farewell(decision.goodbye)
         else:
             self._woken(incoming.chat, outcome)
@@ -153,7 +151,6 @@ class Engine:
                 return None
             turn = machine.update(self.book, row.session, event, self.clock.now())
             if Forget() in turn.effects:
-                self.forgot = True
                 return None
             if turn.session == row.session and not turn.shows:
                 return self._rescheduled(row)

@@ -1,16 +1,18 @@
 """When do we look at what comes due? All timing lies in the store, so a restart loses nothing."""
 
+import asyncio
 import logging
 
 from bot.clock import Clock
 from bot.engine import Engine
-from bot.store import Store
+from bot.store import Store, StoreError
 from bot.telegram.showing import Showing
 
 log = logging.getLogger(__name__)
 
 TICK = 0.5
 TOGETHER = 200
+WIPE_EVERY = 10.0
 MOST_UNDER_WAY = 500
 """Chats served at once before more is let come due: a backlog stays in the store, not in memory."""
 
@@ -21,9 +23,8 @@ async def watch(engine: Engine, store: Store, showing: Showing, clock: Clock) ->
         try:
             while showing.under_way < MOST_UNDER_WAY and (chats := await store.due(clock.now(), TOGETHER)):
                 await engine.came_due(chats)
-            if engine.forgot:
-                engine.forgot = False
-                await store.wipe()
+        except StoreError:
+            raise
         except Exception as error:
             log.error("cannot look at what is due: %s", type(error).__name__)
         await clock.wait(TICK)
@@ -35,3 +36,15 @@ async def resume(store: Store, showing: Showing) -> None:
         row = await store.row(chat)
         if row is not None:
             showing.wake(chat, row)
+
+
+async def wipe(store: Store) -> None:
+    """Remove the bytes of those who were forgotten, for ever; what a kill left over goes at the start."""
+    while True:
+        try:
+            await store.wipe()
+        except StoreError:
+            raise
+        except Exception as error:
+            log.error("cannot wipe what was forgotten: %s", type(error).__name__)
+        await asyncio.sleep(WIPE_EVERY)

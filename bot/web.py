@@ -17,6 +17,7 @@ log = logging.getLogger(__name__)
 
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
 LARGEST = 1_000_000
+GRACE = 0.5  # seconds for requests under way when the bot is stopped
 POLLED_WITHIN = timedelta(seconds=60)
 
 
@@ -92,7 +93,9 @@ async def listen(routes: list[web.RouteDef], host: str, port: int) -> tuple[web.
     """Listen; return what stops it, and the address."""
     application = web.Application(client_max_size=LARGEST)
     application.add_routes(routes)
-    runner = web.AppRunner(application, access_log=None, handle_signals=False, keepalive_timeout=75)
+    runner = web.AppRunner(
+        application, access_log=None, handle_signals=False, keepalive_timeout=75, shutdown_timeout=GRACE
+    )
     await runner.setup()
     site = web.TCPSite(runner, host, port, backlog=128)
     await site.start()

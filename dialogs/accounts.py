@@ -69,9 +69,9 @@ def _finished(book: Book, session: Session) -> Session:
 
 
 def _linked(book: Book, session: Session, index: int, first: int) -> Session:
-    if not 0 < index < len(session.accounts) or not 0 <= first <= index or len(session.links) < index - 1:
-        return session
     before = session.links[:index] or (0,)
+    if not 0 < index < len(session.accounts) or not 0 <= first <= index or len(before) < index:
+        return session
     session = replace(session, links=(*before, before[first] if first < index else index))
     if index + 1 < len(session.accounts):
         return opened(session, Linking(index + 1))
@@ -186,7 +186,8 @@ def _linking(scene: Scene, index: int) -> Reply:
     accounts = scene.session.accounts
     if not 0 < index < len(accounts):
         return Reply(scene.say("missing.account"))
-    leaders = list(dict.fromkeys((scene.session.links or (0,))[:index]))
+    before = (scene.session.links or (0,))[:index]
+    leaders = [leader for leader in dict.fromkeys(before) if leader < index]
     two = len(accounts) == 2
     this = scene.account(accounts[index])
     title = scene.say("linking.both", accounts=scene.listed(map(scene.account, accounts)))

@@ -183,10 +183,11 @@ class Book:
         return {}
 
     def words(self, language: str) -> Words:
-        """Return the words of a language; they are read when first needed."""
-        if language not in self._words:
-            self._words[language] = Words.load(self.texts, language, self.folder)
-        return self._words[language]
+        """Return the words of a language; they are read when first needed. One that is gone is English."""
+        offered = language if language in self.languages else "en"
+        if offered not in self._words:
+            self._words[offered] = Words.load(self.texts, offered, self.folder)
+        return self._words[offered]
 
     def region(self, country: str | None) -> Region:
         """Return the region a country belongs to."""

@@ -2,7 +2,7 @@
 
 from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 MORNING = time(9)
 EVENING = time(20)
@@ -11,18 +11,26 @@ EARLY_EVENING = time(18)
 
 def local(now: datetime, zone: str | None) -> datetime:
     """Return an instant as the wall clock of a zone shows it, without the zone."""
-    return now.astimezone(ZoneInfo(zone or "UTC")).replace(tzinfo=None)
+    return now.astimezone(_home(zone)).replace(tzinfo=None)
 
 
 def instant(wall: datetime, zone: str | None) -> datetime:
     """Return the instant of a wall time; a minute that daylight saving skips becomes the next that exists."""
-    home = ZoneInfo(zone or "UTC")
+    home = _home(zone)
     moment = wall.replace(tzinfo=home).astimezone(UTC)
     if moment.astimezone(home).replace(tzinfo=None) == wall:
         return moment
     before = wall.replace(tzinfo=home).utcoffset() or timedelta(0)
     after = wall.replace(tzinfo=home, fold=1).utcoffset() or timedelta(0)
     return _gap_end(wall, home, abs(before - after))
+
+
+def _home(zone: str | None) -> ZoneInfo:
+    """Return a zone; one that is not (or no longer) in the table counts as UTC."""
+    try:
+        return ZoneInfo(zone or "UTC")
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")
 
 
 def _gap_end(wall: datetime, home: ZoneInfo, width: timedelta) -> datetime:

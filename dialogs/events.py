@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from dialogs.screen import ReminderKind, Screen
-from dialogs.session import Product, ReplyKind
+from dialogs.screen import Item, ReminderKind, ReplyKind, Screen
+from dialogs.session import Product
 
 Setting = Literal["discreet", "reader", "detailed", "asks", "news"]
 
@@ -132,7 +132,7 @@ class PersonDated:
 
     case: int
     attempt: int
-    item: str
+    item: Item
     day: date | None
     about: bool
 
@@ -143,7 +143,7 @@ class PersonWithdrew:
 
     case: int
     attempt: int
-    item: str
+    item: Item
 
 
 @dataclass(frozen=True, slots=True)

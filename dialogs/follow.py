@@ -14,7 +14,7 @@ from dialogs.events import (
 )
 from dialogs.reply import Press, Reply, Row
 from dialogs.scene import Scene
-from dialogs.screen import Dating, Follow, Ladder, Page, Remind, Timeline, Walk
+from dialogs.screen import Dating, Follow, Item, Ladder, Page, Remind, Timeline, Walk
 from dialogs.session import Attempt, Case, Day
 from dialogs.state import answer_due, silent_too_long, state
 
@@ -149,14 +149,14 @@ def law(scene: Scene, case: Case) -> str:
 
 
 def _ladder(scene: Scene, case: Case) -> Reply:
-    number, attempt = case.id, len(case.attempts) - 1
+    number, attempt, page = case.id, len(case.attempts) - 1, f"ladder-{case.region}"
     return Reply(
         scene.text(
             f"<b>{scene.say('ladder.title', accounts=scene.accounts(case))}</b>", scene.say("ladder.what")
         ),
         (
             (scene.press("ladder.again", PersonStartedAgain(number, attempt), "primary"),),
-            (scene.open("ladder.write", Page(f"ladder-{case.region}")),),
+            (scene.open("ladder.write", Page(page if page in scene.book.pages else "ladder-uncertain")),),
             (scene.press("ladder.wrote", PersonEscalated(number, attempt, "asked")),),
             (scene.press("ladder.complained", PersonEscalated(number, attempt, "complained")),),
         ),
@@ -168,12 +168,12 @@ def entry(case: Case) -> Walk | Follow:
     return Walk(case.id) if case.walking else Follow(case.id)
 
 
-def recorded_items(attempt: Attempt) -> list[tuple[str, Day]]:
+def recorded_items(attempt: Attempt) -> list[tuple[Item, Day]]:
     """Return what was recorded about an attempt, in the order of the road."""
-    steps = (("sent", attempt.sent), ("asked", attempt.asked), ("complained", attempt.complained))
-    happened = [(item, day) for item, day in steps if day is not None]
-    answers = [(str(reply.kind), reply.day) for reply in attempt.replies]
-    return [*happened[:1], *answers, *happened[1:]] if attempt.sent else [*answers, *happened]
+    sent: list[tuple[Item, Day | None]] = [("sent", attempt.sent)]
+    answers: list[tuple[Item, Day | None]] = [(reply.kind, reply.day) for reply in attempt.replies]
+    after: list[tuple[Item, Day | None]] = [("asked", attempt.asked), ("complained", attempt.complained)]
+    return [(item, day) for item, day in (*sent, *answers, *after) if day is not None]
 
 
 def _timeline(scene: Scene, case: Case) -> Reply:
@@ -194,7 +194,7 @@ def _timeline(scene: Scene, case: Case) -> Reply:
     return Reply(scene.text(f"<b>{title}</b>", "\n".join(lines) or scene.say("timeline.empty")), tuple(rows))
 
 
-def _dating(scene: Scene, case: Case, attempt: int, item: str, *, earlier: bool) -> Reply:
+def _dating(scene: Scene, case: Case, attempt: int, item: Item, *, earlier: bool) -> Reply:
     def on(label: str, day: date | None, *, about: bool = False) -> Press:
         return Press(label, PersonDated(case.id, attempt, item, day, about))
 

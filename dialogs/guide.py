@@ -1,6 +1,5 @@
 """How does one walk through a guide: a step at a time, with everything to copy at hand?"""
 
-from dataclasses import replace
 from typing import assert_never
 
 from dialogs import card as cards
@@ -175,8 +174,3 @@ def back(scene: Scene, number: int) -> ButtonEvent | None:
     if found is None or not found[1].answers:
         return None
     return PersonWentBack(number, found[1].step)
-
-
-def restarted(case: Case) -> Case:
-    """Return the case at the beginning of its guide."""
-    return replace(case, answers=())

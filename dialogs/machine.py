@@ -71,8 +71,8 @@ def _acted(book: Book, session: Session, event: PersonEvent, now: datetime) -> T
     if away and event in (PersonCommanded("start"), PersonWroteSomething()):
         return Turn(replace(opened(session, Home()), remark="back"))
     turn = _decided(book, session, event, now)
-    settled = _settled(book, turn.session)
-    return replace(turn, session=awaited(book, settled, now))
+    after = awaited(book, _settled(book, turn.session), now)
+    return turn if after is turn.session else replace(turn, session=after)
 
 
 def _decided(book: Book, session: Session, event: PersonEvent, now: datetime) -> Turn:
@@ -129,14 +129,16 @@ def _settled(book: Book, session: Session) -> Session:
     gone = bool(number) and session.case(number) is None
     if gone or (isinstance(screen, Page) and screen.name not in book.pages):
         return replace(session, screen=_root(session), trail=())
-    return replace(session, screen=true(session, screen))
+    here = true(session, screen)
+    return session if here == screen else replace(session, screen=here)
 
 
 def view(book: Book, session: Session, now: datetime) -> Reply:
     """Return the screen of a session: what changed first, the ways back and home last."""
     scene = Scene.of(book, session, now)
     body = _body(scene, session.screen)
-    remark = f"<i>{scene.say(f'remark.{session.remark}')}</i>" if session.remark else ""
+    known = f"phrases.remark.{session.remark}" in book.texts
+    remark = f"<i>{scene.say(f'remark.{session.remark}')}</i>" if known else ""
     return _read_out(
         scene, replace(body, text=scene.text(remark, body.text), rows=(*body.rows, *_navigation(scene)))
     )

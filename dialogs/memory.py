@@ -11,6 +11,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from dialogs.screen import Home, Welcome
 from dialogs.session import Case, Session
 
 VERSION = 1
@@ -18,6 +19,7 @@ VERSION = 1
 
 _session = TypeAdapter(Session)
 _case = TypeAdapter(Case)
+_fields = {field.name for field in fields(Session)}
 
 
 def written(session: Session) -> str:
@@ -31,7 +33,7 @@ def read(text: str) -> tuple[Session, bool]:
         stored = json.loads(text)
         stored.pop("v", None)
         return _session.validate_python(stored, strict=False), True
-    except (ValueError, AttributeError, RecursionError):
+    except (ValueError, AttributeError, TypeError, RecursionError):
         return _salvaged(text), False
 
 
@@ -58,7 +60,8 @@ def _salvaged(text: str) -> Session:
     session = Session()
     if not isinstance(stored, dict):
         return session
-    for name, value in stored.items():
+    for name in stored.keys() & _fields:
+        value = stored[name]
         if name == "cases" and isinstance(value, list):
             session = replace(session, cases=tuple(case for item in value if (case := _readable(item))))
             continue
@@ -66,9 +69,12 @@ def _salvaged(text: str) -> Session:
             whole = _session.validate_python({name: value})
         except ValidationError:
             continue
-        session = replace(session, **{name: getattr(whole, name)}) if hasattr(whole, name) else session
+        session = replace(session, **{name: getattr(whole, name)})
     known = max((case.id for case in session.cases), default=0)
-    return replace(session, last_case=max(session.last_case, known))
+    lost = isinstance(session.screen, Welcome) and session.cases
+    return replace(
+        session, last_case=max(session.last_case, known), screen=Home() if lost else session.screen
+    )
 
 
 def _readable(item: object) -> Case | None:

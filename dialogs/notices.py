@@ -123,12 +123,13 @@ def _ways(scene: Scene, case: Case, kind: ReminderKind) -> tuple[Row, ...]:
             (scene.open("nudge.else", Walk(case.id)),),
             (scene.open("nudge.later", Remind(case.id, "continue")),),
         )
+    about: ReminderKind = "continue" if kind == "continue" else "look"  # stopping that stops the month, too
     again: tuple[Row, ...] = (
         (
-            scene.press("nudge.three-days", PersonAskedToBeReminded(case.id, kind, "days", 3)),
-            scene.open("nudge.other", RemindDay(case.id, kind)),
+            scene.press("nudge.three-days", PersonAskedToBeReminded(case.id, about, "days", 3)),
+            scene.open("nudge.other", RemindDay(case.id, about)),
         ),
-        (scene.press("remind.stop", PersonStoppedReminder(case.id, kind)),),
+        (scene.press("remind.stop", PersonStoppedReminder(case.id, about)),),
     )
     if kind == "continue":
         return ((scene.open("nudge.go-on", Walk(case.id), "primary"),), *again)

@@ -21,10 +21,10 @@ from dialogs.events import (
     PersonWithdrew,
 )
 from dialogs.schedule import proposal, reminding, without
-from dialogs.screen import Follow, Home, Remind, Walk
+from dialogs.screen import Follow, Home, Item, Remind, Walk
 from dialogs.session import CONFIRMED, Attempt, Case, Day, MetaReply, Session
 from dialogs.state import state
-from dialogs.trail import opened
+from dialogs.trail import led, opened
 from dialogs.walk import replay
 
 Report = PersonSent | PersonRecorded | PersonEscalated | PersonDated | PersonWithdrew
@@ -32,6 +32,8 @@ OutcomeEvent = Report | PersonHeardNothing | PersonStartedAgain
 
 PATIENCE = timedelta(days=3)
 """How long after an answer that is not final we ask again."""
+LONG_AGO = timedelta(days=3660)
+"""No form that we know of is older."""
 
 
 def update(book: Book, session: Session, event: OutcomeEvent, today: date) -> Session:
@@ -47,12 +49,14 @@ def update(book: Book, session: Session, event: OutcomeEvent, today: date) -> Se
         return _started_again(session, case, event.attempt)
     place = replay(book, case)
     attempt = _reported(case.attempts[event.attempt], event, today, place.step if place else "")
-    session = replace(session, remark="" if isinstance(event, PersonSent | PersonRecorded) else "noted")
+    in_a_message = isinstance(event, PersonSent | PersonRecorded)
+    arrived = led if in_a_message else opened
+    session = replace(session, remark="" if in_a_message else "noted")
     if attempt == case.attempts[event.attempt]:
-        return opened(session, Follow(case.id))
+        return arrived(session, Follow(case.id))
     attempts = (*case.attempts[: event.attempt], attempt, *case.attempts[event.attempt + 1 :])
     case = _planned(session, replace(case, attempts=attempts), event, today)
-    return opened(session.keep(case), Follow(case.id))
+    return arrived(session.keep(case), Follow(case.id))
 
 
 def _reported(attempt: Attempt, event: Report, today: date, form: str) -> Attempt:
@@ -70,14 +74,15 @@ def _reported(attempt: Attempt, event: Report, today: date, form: str) -> Attemp
                 return replace(attempt, asked=attempt.asked or Day(today))
             return replace(attempt, complained=attempt.complained or Day(today))
         case PersonDated(_, _, item, day, about):
-            return dated(attempt, item, Day(day, about))
+            known = day is None or timedelta(0) <= today - day <= LONG_AGO
+            return dated(attempt, item, Day(day, about)) if known else attempt
         case PersonWithdrew(_, _, item):
             return dated(attempt, item, None)
         case _:
             assert_never(event)
 
 
-def dated(attempt: Attempt, item: str, day: Day | None) -> Attempt:
+def dated(attempt: Attempt, item: Item, day: Day | None) -> Attempt:
     """Return the attempt with a recorded thing on another day, or (None) without it."""
     if item == "sent":
         return replace(attempt, sent=day) if attempt.sent else attempt

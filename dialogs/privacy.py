@@ -93,7 +93,7 @@ def stored(scene: Scene) -> list[str]:
     )
     lines: list[str] = [
         scene.say("stored.number"),
-        scene.say("stored.language", language=scene.words.locale.get_display_name() or session.language),
+        scene.say("stored.language", language=scene.words.locale.get_display_name(), app=session.app),
         scene.say("stored.country", country=place, zone=session.zone or "–"),
         scene.say("stored.settings"),
     ]
@@ -104,7 +104,7 @@ def stored(scene: Scene) -> list[str]:
     for case in session.cases:
         lines += _stored_case(scene, case)
     if session.acted:
-        lines.append(scene.say("stored.acted"))
+        lines += [scene.say("stored.acted"), scene.say("stored.rest")]
     return lines
 
 

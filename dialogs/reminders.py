@@ -26,6 +26,8 @@ ReminderScreen = Remind | RemindDay | RemindHour | Reminders
 
 HOURS = range(6, 24)
 DAYS_TO_CHOOSE = 14
+DAY = 24
+FURTHEST = timedelta(days=366)
 
 
 def update(session: Session, event: ReminderEvent, now: datetime) -> Session:
@@ -38,30 +40,35 @@ def update(session: Session, event: ReminderEvent, now: datetime) -> Session:
     if isinstance(event, PersonStoppedReminder):
         stopped = without(case, event.about, *(("month",) if event.about == "look" else ()))
         return opened(replace(session.keep(stopped), remark="stopped"), Remind(case.id, kind_of(case)))
-    reminder = _wanted(session, case, event, days.local(now, session.zone))
+    reminder = _wanted(session, case, event, now)
     if reminder is None:
         return opened(replace(session, remark="past"), Remind(case.id, kind_of(case)))
     remark = "at-night" if reminder.chosen and days.at_night(reminder.at) else "noted"
-    return opened(
-        replace(session.keep(reminding(case, reminder)), remark=remark), Remind(case.id, event.about)
-    )
+    session = replace(session.keep(reminding(case, reminder)), remark=remark)
+    return opened(session, Remind(case.id, kind_of(case)))
 
 
 def _wanted(
-    session: Session, case: Case, event: PersonAskedToBeReminded | PersonChoseTime, here: datetime
+    session: Session, case: Case, event: PersonAskedToBeReminded | PersonChoseTime, now: datetime
 ) -> Reminder | None:
+    here = days.local(now, session.zone)
     match event:
         case PersonChoseTime(_, about, day, hour):
+            if not 0 <= hour < DAY or not timedelta(0) <= day - here.date() <= FURTHEST:
+                return None
             wall = datetime.combine(day, time(hour))
             return Reminder(about, wall, chosen=True) if wall > here else None
         case PersonAskedToBeReminded(_, about, "hour"):
-            wall = (here + timedelta(hours=1)).replace(second=0, microsecond=0)
+            hour_later = days.local(now + timedelta(hours=1), session.zone)
+            # The later of the two: where clocks go back, the wall time of the first may be over already.
+            wall = max(hour_later, here + timedelta(hours=1)).replace(second=0, microsecond=0, fold=0)
             return Reminder(about, wall, chosen=True)
         case PersonAskedToBeReminded(_, _, "month"):
             day = look_again(case, here.date())
             return proposal(session, "month", day) if day > here.date() else None
         case PersonAskedToBeReminded(_, about, _, ahead):
-            return proposal(session, about, here.date() + timedelta(days=ahead))
+            within = 0 < ahead <= FURTHEST.days
+            return proposal(session, about, here.date() + timedelta(days=ahead)) if within else None
         case _:
             assert_never(event)
 

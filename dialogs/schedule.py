@@ -39,21 +39,20 @@ def reminding(case: Case, reminder: Reminder) -> Case:
 
 def without(case: Case, *kinds: ReminderKind) -> Case:
     """Return the case without reminders of these kinds."""
-    return replace(
-        case, reminders=tuple(reminder for reminder in case.reminders if reminder.kind not in kinds)
-    )
+    kept = tuple(reminder for reminder in case.reminders if reminder.kind not in kinds)
+    return case if kept == case.reminders else replace(case, reminders=kept)
 
 
 def moment(session: Session, reminder: Reminder, now: datetime) -> datetime:
     """Return the instant at which a reminder may be sent."""
-    if reminder.chosen:
-        return days.instant(reminder.at, session.zone)
     earliest = days.instant(reminder.at, session.zone)
-    if session.acted is not None:
+    if reminder.chosen and now - earliest <= LATE:
+        return earliest
+    if not reminder.chosen and session.acted is not None:
         earliest = max(earliest, session.acted + BUSY)
     if earliest <= now and not days.at_night(days.local(now, session.zone)):
         return earliest
-    wall = days.local(max(earliest, now) if earliest <= now else earliest, session.zone)
+    wall = days.local(max(earliest, now), session.zone)
     return days.instant(days.daytime(wall, session.offset), session.zone)
 
 
@@ -69,7 +68,7 @@ def due(book: Book, session: Session, now: datetime) -> datetime | None:
 
 
 def forgotten_at(book: Book, session: Session) -> datetime:
-    """Return when everything is forgotten: never before a reminder still to come."""
+    """Return when everything is forgotten: not before a reminder to come, nor soon after the warning."""
     if session.blocked is not None:
         return datetime.combine(session.blocked, days.MORNING, UTC) + BLOCKED
     last = max(filter(None, (session.acted, session.reached)))
@@ -77,7 +76,8 @@ def forgotten_at(book: Book, session: Session) -> datetime:
     to_come = [
         days.instant(reminder.at, session.zone) for case in session.cases for reminder in case.reminders
     ]
-    return max([limit, *(instant + WARNING for instant in to_come)])
+    told = [session.warned] if session.warned else []
+    return max([limit, *(instant + WARNING for instant in (*to_come, *told))])
 
 
 def warned_at(book: Book, session: Session) -> datetime:
@@ -96,8 +96,9 @@ def came_due(book: Book, session: Session, now: datetime) -> Turn:
         return Turn(session, shows=False)
     session = _nudged(session, now)
     if not session.warned and warned_at(book, session) <= now:
+        session = replace(session, warned=now)
         day = days.local(forgotten_at(book, session), session.zone).date()
-        session = replace(session, warned=True, notices=(*session.notices, Expiring(day)))
+        session = replace(session, notices=(*session.notices, Expiring(day)))
     return Turn(session, shows=False)
 
 
@@ -119,7 +120,7 @@ def _nudged(session: Session, now: datetime) -> Session:
         case = session.case(number)
         assert case is not None  # noqa: S101 - it was just read from this session
         items.append((number, reminder.kind))
-        last = last or case.nudges == len(AGAIN)
+        last = last or (reminder.kind in COUNTED and case.nudges == len(AGAIN))
         session = session.keep(_again(session, without(case, reminder.kind), reminder.kind, now))
     return replace(session, reached=now, notices=(*session.notices, Nudge(tuple(items), late, last)))
 
@@ -136,8 +137,12 @@ def _again(session: Session, case: Case, kind: ReminderKind, now: datetime) -> C
 
 def attended(session: Session, now: datetime) -> Session:
     """Return the session after the person did something: the count of messages starts anew."""
-    cases = tuple(replace(without(case, "worked"), nudges=0) for case in session.cases)
-    return replace(session, cases=cases, acted=now, warned=False, blocked=None, remark="")
+    cases = tuple(_heard(without(case, "worked")) for case in session.cases)
+    return replace(session, cases=cases, acted=now, warned=None, blocked=None, remark="")
+
+
+def _heard(case: Case) -> Case:
+    return replace(case, nudges=0) if case.nudges else case
 
 
 def awaited(book: Book, session: Session, now: datetime) -> Session:

@@ -5,6 +5,9 @@ from datetime import date
 from typing import Literal
 
 ReminderKind = Literal["look", "month", "continue", "worked"]
+ReplyKind = Literal["mail", "screen", "notification", "earlier", "code", "more", "refused", "received"]
+Item = Literal["sent", "asked", "complained"] | ReplyKind
+"""What is recorded about an attempt, on a day."""
 
 # ------------------------------------------------------------------ screens: where the person is
 
@@ -99,7 +102,7 @@ class Dating:
 
     case: int
     attempt: int
-    item: str
+    item: Item
     earlier: bool = False
     kind: Literal["dating"] = "dating"
 

@@ -6,15 +6,18 @@ edited guide needs no migration. What happened in the world (sent, answered, whe
 """
 
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date
 from typing import Literal
 
+from pydantic import AwareDatetime, NaiveDatetime
+
 from dialogs.screen import Notice, ReminderKind, Screen, Welcome
+from dialogs.screen import ReplyKind as ReplyKind
 
 Product = Literal["facebook", "instagram"]
 Region = Literal["eu", "uk", "switzerland", "brazil", "uncertain", "none"]
-ReplyKind = Literal["mail", "screen", "notification", "earlier", "code", "more", "refused", "received"]
 Other = Literal["threads", "whatsapp"]
+Hour = Literal[9, 12, 18]
 
 CONFIRMED: frozenset[str] = frozenset({"mail", "screen", "notification", "earlier"})
 
@@ -65,7 +68,7 @@ class Reminder:
     """When to write again: a wall time in the person's own zone, proposed by us or chosen by the person."""
 
     kind: ReminderKind
-    at: datetime
+    at: NaiveDatetime
     chosen: bool = False
 
 
@@ -118,7 +121,7 @@ class Session:
     discreet: bool = False
     reader: bool = False  # a screen reader is in use
     detailed: bool = False
-    hour: int = 18  # about when our own proposals come
+    hour: Hour = 18  # about when our own proposals come
     asks: bool = True  # whether "Did it work?" may be asked after a quarter of an hour
     news: bool = False  # asked to be told when a form comes to a country without one
     accounts: tuple[Account, ...] = ()
@@ -133,9 +136,9 @@ class Session:
     trail: tuple[Screen, ...] = ()
     remark: str = ""  # the phrase that says what just changed
     notices: tuple[Notice, ...] = ()
-    acted: datetime | None = None  # the last thing the person did, in UTC
-    reached: datetime | None = None  # the last reminder delivered, in UTC
-    warned: bool = False
+    acted: AwareDatetime | None = None  # the last thing the person did, in UTC
+    reached: AwareDatetime | None = None  # the last reminder delivered, in UTC
+    warned: AwareDatetime | None = None  # when it was said that everything will be forgotten, in UTC
     blocked: date | None = None
 
     def case(self, number: int) -> Case | None:

@@ -11,12 +11,12 @@ from dialogs.events import PersonChoseHour, PersonChoseLanguage, PersonSet, Sett
 from dialogs.reply import Press, Reply, Row
 from dialogs.scene import Scene
 from dialogs.screen import Countries, Languages, Settings, Zones
-from dialogs.session import Session
+from dialogs.session import Hour, Session
 
 SettingEvent = PersonSet | PersonChoseLanguage | PersonChoseHour
 SettingScreen = Settings | Languages
 
-HOURS = (9, 12, 18)
+HOURS: tuple[Hour, ...] = (9, 12, 18)
 SWITCHES: tuple[Setting, ...] = ("discreet", "reader", "asks")
 
 
@@ -28,7 +28,8 @@ def update(book: Book, session: Session, event: SettingEvent) -> Session:
         case PersonChoseLanguage(language):
             return replace(session, language=language) if language in book.languages else session
         case PersonChoseHour(hour):
-            return replace(session, hour=hour, remark="set") if hour in HOURS else session
+            offered = [known for known in HOURS if known == hour]
+            return replace(session, hour=offered[0], remark="set") if offered else session
         case _:
             assert_never(event)
 

@@ -22,7 +22,12 @@ def opened(session: Session, screen: Screen) -> Session:
     behind_us = [true(session, passed) for passed in session.trail]
     if screen in behind_us:
         return replace(session, screen=screen, trail=session.trail[: behind_us.index(screen)])
-    here = true(session, session.screen)
+    return led(session, screen)
+
+
+def led(session: Session, screen: Screen) -> Session:
+    """Return the session at a screen that a message led to: Back leads to where one was."""
+    here, screen = true(session, session.screen), true(session, screen)
     passing = isinstance(here, Deleting | Gone) or here == screen
     trail = session.trail if passing else (*session.trail, here)
     return replace(session, screen=screen, trail=trail[-DEPTH:])

@@ -45,7 +45,8 @@ class Words:
         translated = {
             message.context: str(message.string)
             for message in catalog
-            if message.context and message.string and english.get(message.context) == message.id
+            if message.context and message.string and not message.fuzzy
+            if english.get(message.context) == message.id
         }
         return cls(language, Locale.parse(language, sep="-"), english, translated)
 
@@ -87,10 +88,11 @@ def translations(folder: Traversable) -> list[str]:
 def refreshed(english: Mapping[str, str], language: str, older: bytes) -> bytes:
     """Return the file of a language with every English text, in order, and the translations still good."""
     old = read_po(BytesIO(older)) if older else Catalog()
-    known = {(message.context, message.id): message.string for message in old}
+    known = {(message.context, message.id): message for message in old}
     catalog = Catalog(locale=language.replace("-", "_"), header_comment="", fuzzy=False)
     for address, text in english.items():
-        catalog.add(text, known.get((address, text), ""), context=address)
+        kept = known.get((address, text))
+        catalog.add(text, kept.string if kept else "", context=address, flags=kept.flags if kept else ())
     buffer = BytesIO()
     write_po(buffer, catalog, width=0)
     lines = buffer.getvalue().splitlines(keepends=True)

@@ -30,7 +30,8 @@ from dialogs.memory import read, written
 WEBHOOK_MEMORY = int(timedelta(hours=48).total_seconds())  # Telegram repeats an update for 24 hours
 QUIET_WEEK = int(timedelta(days=7).total_seconds())  # after it, Telegram may start its numbers anew
 POISON_KEPT = 1000
-HIGHEST = "highest update"  # the key of the one row with the highest id that came by polling
+HIGHEST = "highest update"  # notes the highest id that came by polling
+FORGOTTEN = "forgotten since wiping"  # notes how often, so that a kill before the wiping is made up for
 _LAST_SECOND = 253_402_300_799  # what a datetime can hold
 
 T = TypeVar("T")
@@ -100,9 +101,12 @@ class SqliteStore:
         """Remove the bytes of what was deleted from the file and from what lies beside it."""
         # secure_delete overwrites what is deleted, but not the copies that a split of a page left behind, and
         # not the numbers of chats in the inner pages of the tree: only a rewritten file is free of both.
-        await self._hop(_rewrite)
+        if (forgotten := await self.note(FORGOTTEN)) is None:
+            return
+        await self._column("VACUUM")
         while not await self._hop(_is_emptied):  # noqa: ASYNC110  (another process gives no signal)
             await asyncio.sleep(0.2)  # it reads an older state of the file, a backup for example
+        await self._hop(partial(_wiped, forgotten=forgotten))
 
     async def close(self) -> None:
         """End, with everything that was committed safe."""
@@ -133,9 +137,8 @@ def _prepare(connection: sqlite3.Connection, path: str, exclusive: bool) -> None
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA secure_delete = ON")
         migrate(connection, path, shipped())
-        connection.execute(
-            "PRAGMA journal_mode = WAL"
-        )  # only now: it writes, and the file was perhaps not ours
+        # Only now: this writes, and until here the file was perhaps another program's.
+        connection.execute("PRAGMA journal_mode = WAL")
     else:
         check(connection, path, shipped())
     # A table or a column that damage has hidden is missed now, not at the first update.
@@ -181,6 +184,10 @@ def _changed(connection: sqlite3.Connection, change: Change, now: int) -> Row | 
     if after is None:
         connection.execute("DELETE FROM chats WHERE chat = ?", (change.chat,))
         connection.execute("DELETE FROM aside WHERE chat = ?", (change.chat,))
+        connection.execute(
+            "INSERT INTO meta VALUES (?, 1, ?) ON CONFLICT (key) DO UPDATE SET value = value + 1",
+            (FORGOTTEN, now),
+        )
         return None
     if before and before.damaged:
         connection.execute(
@@ -262,7 +269,8 @@ def _poison(connection: sqlite3.Connection, update: Update | None, error: Except
 
 def _noted(connection: sqlite3.Connection, key: str) -> tuple[str, int] | None:
     found: tuple[str, int] | None = connection.execute(
-        "SELECT CAST(value AS TEXT), CAST(at AS INTEGER) FROM meta WHERE key = ?", (key,)
+        "SELECT CAST(coalesce(value, '') AS TEXT), CAST(coalesce(at, 0) AS INTEGER) FROM meta WHERE key = ?",
+        (key,),
     ).fetchone()
     return found
 
@@ -271,8 +279,8 @@ def _note(connection: sqlite3.Connection, key: str, value: str, now: int) -> Non
     connection.execute("INSERT OR REPLACE INTO meta (key, value, at) VALUES (?, ?, ?)", (key, value, now))
 
 
-def _rewrite(connection: sqlite3.Connection) -> None:
-    connection.execute("VACUUM")
+def _wiped(connection: sqlite3.Connection, forgotten: str) -> None:
+    connection.execute("DELETE FROM meta WHERE key = ? AND value = ?", (FORGOTTEN, forgotten))
 
 
 def _is_emptied(connection: sqlite3.Connection) -> bool:

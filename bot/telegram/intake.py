@@ -13,7 +13,7 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.clock import Clock
 from bot.engine import Engine, Incoming
-from bot.store import Change, Row, Store, Update
+from bot.store import Change, Row, Store, StoreError, Update
 from bot.telegram.errors import seconds
 from bot.telegram.reading import ALLOWED, read
 from bot.telegram.request import AiohttpRequest
@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 
 LONG_POLL = 25
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
+LAST = 1.5  # seconds to finish and to acknowledge when the bot is stopped
 
 Raw = Mapping[str, Any]
 Fetch = Callable[[int | None, int, int], Awaitable[Sequence[Raw]]]
@@ -38,6 +39,7 @@ class Intake:
         self._showing = showing
         self._clock = clock
         self._offset: int | None = None
+        self._taking: asyncio.Future[None] | None = None  # the batch that is being committed, or was last
         self.polled = clock.now()  # the last successful poll, or the start
         self.commits = True  # whether the last commit succeeded
 
@@ -74,11 +76,11 @@ class Intake:
             try:
                 batch = await self._fetch(self._offset, LONG_POLL, 100)
                 if batch:
-                    await self.take(batch, ordered=True)
-                    self._offset = max(int(raw["update_id"]) for raw in batch) + 1
+                    self._taking = asyncio.ensure_future(self._taken(batch))
+                    await asyncio.shield(self._taking)  # told to stop, what is under way is finished
                 self.polled = self._clock.now()
                 pause = FIRST_PAUSE
-            except InvalidToken:
+            except (InvalidToken, StoreError):
                 raise
             except RetryAfter as error:
                 await asyncio.sleep(seconds(error))
@@ -87,13 +89,19 @@ class Intake:
                 await asyncio.sleep(pause * random.uniform(0.5, 1.0))  # noqa: S311 - jitter
                 pause = min(pause * 2, LONGEST_PAUSE)
 
+    async def _taken(self, batch: Sequence[Raw]) -> None:
+        await self.take(batch, ordered=True)
+        self._offset = max(int(raw["update_id"]) for raw in batch) + 1
+
     async def acknowledge(self) -> None:
-        """Tell Telegram what is committed, so that nothing is delivered again after a stop."""
-        if self._offset is None:
-            return
+        """Finish what is under way and tell Telegram, so that nothing is delivered again after a stop."""
         try:
-            await self._fetch(self._offset, 0, 1)
-        except TelegramError as error:
+            async with asyncio.timeout(LAST):
+                if self._taking is not None:
+                    await asyncio.gather(self._taking, return_exceptions=True)
+                if self._offset is not None:
+                    await self._fetch(self._offset, 0, 1)
+        except (TelegramError, TimeoutError) as error:
             log.warning("could not acknowledge at the end: %s", type(error).__name__)
 
 

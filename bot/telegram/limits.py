@@ -6,17 +6,18 @@ Replies to people go before what we send of our own accord; among equals, first 
 import asyncio
 import heapq
 import itertools
+import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 BURST = 20
-KEPT = 4096
-"""Buckets of chats that are looked through at a time; full ones are dropped."""
+KEPT = 4096  # buckets of chats, before the full ones among them are dropped
+ROUNDING = 1e-9
 
 
-@dataclass
-class Bucket:
+@dataclass(slots=True)
+class _Bucket:
     """Tokens that come back at a rate, up to a number."""
 
     rate: float
@@ -24,110 +25,111 @@ class Bucket:
     tokens: float
     at: float
 
+    def fill(self, now: float) -> None:
+        self.tokens = min(self.size, self.tokens + max(0.0, now - self.at) * self.rate)
+        self.at = now
+
     def wait(self, now: float) -> float:
         """Return the seconds until there is a token."""
-        self.tokens = min(self.size, self.tokens + (now - self.at) * self.rate)
-        self.at = now
-        return max(0.0, (1 - self.tokens) / self.rate)
+        self.fill(now)
+        return 0.0 if self.tokens >= 1 - ROUNDING else (1 - self.tokens) / self.rate
 
 
-@dataclass(order=True)
-class Waiting:
-    """Somebody who waits for a turn."""
-
-    priority: bool
+@dataclass(order=True, slots=True)
+class _Waiting:
+    own_accord: bool  # False comes first
     number: int
     chat: int = field(compare=False)
     turn: asyncio.Future[None] = field(compare=False)
 
 
 class Limits:
-    """Hands out turns to send."""
+    """Hands out turns to send; a rate of 0 is no limit."""
 
     def __init__(
         self, rate: float, chat_rate: float, burst: int = BURST, now: Callable[[], float] = time.monotonic
     ) -> None:
         self._now = now
-        self._rate, self._chat_rate, self._burst = rate, chat_rate, burst
-        self._whole = Bucket(rate, max(1.0, rate), max(1.0, rate), now()) if rate else None
-        self._chats: dict[int, Bucket] = {}
+        # A full bucket and what flows in during a second together exceed the rate by a fifth at most.
+        size = max(1.0, rate / 5)
+        self._whole = _Bucket(rate, size, size, now()) if rate else None
+        self._chat_rate, self._burst = chat_rate, burst
+        self._chats: dict[int, _Bucket] = {}
+        self._most = KEPT
         self._held: dict[int, float] = {}
-        self._all_held = 0.0
-        self._queue: list[Waiting] = []
+        self._all_held = -math.inf
+        self._queue: list[_Waiting] = []
         self._numbers = itertools.count()
         self._timer: asyncio.TimerHandle | None = None
 
     async def turn(self, chat: int, own_accord: bool) -> None:
         """Return when a message may go to a chat."""
-        if not self._rate and not self._chat_rate and not self._held and not self._queue:
-            return
-        waiting = Waiting(own_accord, next(self._numbers), chat, asyncio.get_running_loop().create_future())
-        heapq.heappush(self._queue, waiting)
+        turn = asyncio.get_running_loop().create_future()
+        heapq.heappush(self._queue, _Waiting(own_accord, next(self._numbers), chat, turn))
         self._serve()
-        await waiting.turn
+        await turn
 
     def hold(self, chat: int, seconds: float) -> None:
         """Hold a chat exactly so long; while two are held, Telegram means the whole bot."""
         now = self._now()
         self._held = {held: until for held, until in self._held.items() if until > now}
-        self._held[chat] = max(self._held.get(chat, 0.0), now + seconds)
+        self._held[chat] = max(self._held.get(chat, now), now + seconds)
         if len(self._held) > 1:
             self._all_held = max(self._held.values())
 
     def held(self, chat: int) -> bool:
-        """Whether a chat is held now."""
-        return self._until(chat) > self._now()
-
-    def _until(self, chat: int) -> float:
-        return max(self._all_held, self._held.get(chat, 0.0))
+        """Whether nothing may go to a chat because Telegram said so."""
+        return max(self._all_held, self._held.get(chat, -math.inf)) > self._now()
 
     def _serve(self) -> None:
-        """Give a turn to everybody who may go now, in order, and come back when the next may."""
-        now = self._now()
-        later: list[Waiting] = []
-        soonest = float("inf")
+        """Give a turn to everybody who may go now, in order, and come back when the next one may."""
+        now, soonest = self._now(), math.inf
+        passed_over: list[_Waiting] = []
         while self._queue:
-            pause = self._whole.wait(now) if self._whole else 0.0
-            if (wait := max(pause, self._all_held - now)) > 0:
+            if (wait := self._wait(now)) > 0:
                 soonest = min(soonest, wait)
                 break
             waiting = heapq.heappop(self._queue)
             if waiting.turn.done():
-                continue
+                continue  # whoever waited was cancelled
             if (wait := self._chat_wait(waiting.chat, now)) > 0:
                 soonest = min(soonest, wait)
-                later.append(waiting)
+                passed_over.append(waiting)
                 continue
             self._spend(waiting.chat, now)
             waiting.turn.set_result(None)
-        for waiting in later:
+        for waiting in passed_over:
             heapq.heappush(self._queue, waiting)
         self._come_back(soonest)
 
+    def _wait(self, now: float) -> float:
+        return max(self._whole.wait(now) if self._whole else 0.0, self._all_held - now)
+
     def _chat_wait(self, chat: int, now: float) -> float:
         bucket = self._chats.get(chat)
-        pause = bucket.wait(now) if bucket else 0.0
-        return max(pause, self._held.get(chat, 0.0) - now)
+        return max(bucket.wait(now) if bucket else 0.0, self._held.get(chat, now) - now)
 
     def _spend(self, chat: int, now: float) -> None:
         if self._whole:
             self._whole.tokens -= 1
         if self._chat_rate:
-            bucket = self._chats.get(chat) or Bucket(self._chat_rate, self._burst, self._burst, now)
-            bucket.wait(now)
-            bucket.tokens -= 1
-            self._chats[chat] = bucket
-            if len(self._chats) > KEPT:
-                self._chats = {key: kept for key, kept in self._chats.items() if _in_use(kept, now)}
+            if chat not in self._chats:
+                self._make_room(now)
+                self._chats[chat] = _Bucket(self._chat_rate, self._burst, self._burst, now)
+            self._chats[chat].tokens -= 1
+
+    def _make_room(self, now: float) -> None:
+        """Drop the buckets that are full again: a new one is the same."""
+        if len(self._chats) < self._most:
+            return
+        for bucket in self._chats.values():
+            bucket.fill(now)
+        self._chats = {chat: bucket for chat, bucket in self._chats.items() if bucket.tokens < bucket.size}
+        self._most = max(KEPT, 2 * len(self._chats))  # so that looking through them stays rare
 
     def _come_back(self, wait: float) -> None:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-        if self._queue and wait < float("inf"):
-            self._timer = asyncio.get_running_loop().call_later(max(wait, 0.001), self._serve)
-
-
-def _in_use(bucket: Bucket, now: float) -> bool:
-    bucket.wait(now)
-    return bucket.tokens < bucket.size
+        if wait < math.inf:
+            self._timer = asyncio.get_running_loop().call_later(wait + ROUNDING, self._serve)

@@ -11,6 +11,7 @@ import random
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 from telegram import Bot, InputFile, Message
 from telegram.constants import ParseMode
@@ -113,11 +114,27 @@ class Showing:
             self.counts[f"answer: {type(error).__name__}"] += 1
 
     async def _say_goodbye(self, goodbye: Goodbye) -> None:
-        await self._limits.turn(goodbye.chat, own_accord=False)
-        try:
-            await self._put(goodbye.chat, goodbye.reply, goodbye.live, ParseMode.HTML)
-        except TelegramError as error:
-            self.counts[f"goodbye: {type(error).__name__}"] += 1
+        if task := self._tasks.get(goodbye.chat):
+            await asyncio.wait([task])  # what is under way may not overwrite the goodbye
+        put = partial(self._put, goodbye.chat, goodbye.reply, goodbye.live, ParseMode.HTML)
+        await self._in_turn(goodbye.chat, "goodbye", put)
+
+    async def _in_turn(self, chat: int, what: str, send: Callable[[], Awaitable[object]]) -> None:
+        """Send something that is not noted, as soon as it may go; trouble is waited for, but not for ever."""
+        patience = Patience()
+        while True:
+            await self._limits.turn(chat, own_accord=False)
+            try:
+                await send()
+                return
+            except RetryAfter as error:
+                self._limits.hold(chat, seconds(error))
+            except TelegramError as error:
+                self.counts[f"{what}: {type(error).__name__}"] += 1
+                patience.unknown += 1
+                if patience.unknown > 1 or meaning(error) not in (Meaning.NOT_SENT, Meaning.UNKNOWN):
+                    return
+                await patience.wait()
 
     # ---------------------------------------------------------------- one chat
 
@@ -205,10 +222,7 @@ class Showing:
 
     async def _strip(self, chat: int, message: int) -> None:
         """Take the buttons from an old message: a screen reader would read them again."""
-        try:
-            await self._bot.edit_message_reply_markup(chat, message)
-        except TelegramError as error:
-            self.counts[f"strip: {type(error).__name__}"] += 1
+        await self._in_turn(chat, "strip", partial(self._bot.edit_message_reply_markup, chat, message))
 
     async def _note(self, chat: int, sent: Row, live: int | None) -> None:
         """Commit that a revision was delivered; never lower, and not where something newer has happened."""

@@ -1,11 +1,9 @@
 """Journeys: people get from /start to a confirmed objection, with the bot as a process of its own."""
 
 import asyncio
-import json
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from html.parser import HTMLParser
 from pathlib import Path
 from zlib import crc32
 
@@ -14,19 +12,19 @@ import pytest
 from bot.engine import SPREAD
 from bot.telegram import wire
 from dialogs import machine
-from dialogs.book import Operator, load
-from dialogs.commands import COMMANDS
+from dialogs.book import Operator
 from dialogs.events import ButtonEvent
 from dialogs.reply import Press
 from dialogs.session import Session
 from dialogs.settings import matching
-from tests.bot.process import Bot, Phone, as_kept, buttons, free_port, looks, pretended, running
+from tests.bot.phone import Phone, as_kept, buttons, looks
+from tests.bot.process import Bot, receiving, running
+from tests.talk import BOOK as CONTENT
 from tests.talk import Talk
 
-BOOK = load(operator=Operator("the tests, tests@example.org"))
+BOOK = replace(CONTENT, operator=Operator("the tests, tests@example.org"))
 FACEBOOK_FORM = "https://www.facebook.com/help/contact/712876720715583"
 INSTAGRAM_FORM = "https://help.instagram.com/contact/767264225370182"
-SECRET = "a-secret-of-the-tests"
 EU = ("Germany", "Which accounts", "Facebook", "Instagram", "Done", "Yes, linked", "In a browser")
 
 
@@ -93,17 +91,6 @@ def offered(talk: Talk, label: str) -> ButtonEvent:
     found = [button.event for button in presses if label in button.label]
     assert found, f"no button {label!r} in {talk.buttons()}"
     return next((button.event for button in presses if button.label == label), found[0])
-
-
-@asynccontextmanager
-async def receiving(folder: Path, way: str, **settings: str) -> AsyncIterator[Bot]:
-    """Run a bot that is told of updates by polling or by webhook."""
-    if way == "webhook":
-        listen = f"127.0.0.1:{free_port()}"
-        settings |= {"OPTOUT_LISTEN": listen, "OPTOUT_WEBHOOK_SECRET": SECRET}
-        settings |= {"OPTOUT_WEBHOOK_URL": f"http://{listen}/from-telegram"}
-    async with running(folder, **settings) as bot:
-        yield bot
 
 
 # -------------------------------------------------------------------- the journeys of "Done means"
@@ -218,97 +205,3 @@ async def test_each_language_tells_the_same_story(tmp_path: Path) -> None:
 
     async with running(tmp_path) as bot:
         await asyncio.gather(*(story(bot, language) for language in BOOK.languages))
-
-
-# -------------------------------------------------------------------- what belongs to a person
-
-
-async def test_export_brings_two_files_without_a_name(tmp_path: Path) -> None:
-    async with running(tmp_path) as bot:
-        phone = bot.phone("de", "Ada Nevermore")
-        await phone.write("/start en")
-        await phone.press(*EU)
-        bot.world.write(phone.person, "/export")
-        found = await bot.until(lambda: files(phone) if len(files(phone)) == 2 else None, "two files")
-
-    contents = {name.rpartition(".")[2]: content for name, content in found.items()}
-    assert json.loads(contents["json"])["country"] == "DE"
-    HTMLParser().feed(contents["html"])
-    assert contents["html"].startswith("<!doctype html>")
-    assert all("Nevermore" not in content and "Ada" not in content for content in contents.values())
-
-
-def files(phone: Phone) -> dict[str, str]:
-    """Return the files in a chat, by name."""
-    documents = [message["document"] for message in phone.messages if "document" in message]
-    stored = [phone.bot.world.file(document["file_id"]) for document in documents]
-    return {name: content.decode() for name, _, content in stored}
-
-
-async def test_who_was_deleted_stays_deleted_when_the_update_comes_again(tmp_path: Path) -> None:
-    async with running(tmp_path) as bot:
-        phone, other = bot.phone("de"), bot.phone("de")
-        await asyncio.gather(phone.write("/start en"), other.write("/start en"))
-        await asyncio.gather(phone.press(*EU), other.press(*EU))
-        assert traces(bot, phone.person), "the search finds what is there"
-
-        await phone.write("/delete")
-        place, data = phone.find("Delete everything")
-        update = phone.touch(data, place)
-        await phone.shows("nothing")
-        bot.world.updates.repeat(update)
-        bot.world.write(other.person, "/status")
-        await other.shows("Facebook and Instagram")
-
-        assert bot.rows("SELECT chat FROM chats") == [(other.person,)]
-        assert buttons(phone.screen)
-        await bot.until(lambda: not traces(bot, phone.person), "no trace is left", within=5)
-        assert traces(bot, other.person)
-
-
-def traces(bot: Bot, person: int) -> list[str]:
-    """Return in which files of the database a person's number stands, as SQLite writes it or as text."""
-    found = []
-    widths = [person.to_bytes(width, "big", signed=True) for width in (4, 6, 8)]
-    for suffix in ("", "-wal", "-shm"):
-        path = bot.database.with_name(bot.database.name + suffix)
-        content = path.read_bytes() if path.exists() else b""
-        found += [suffix for trace in (*widths, str(person).encode()) if trace in content]
-    return found
-
-
-async def test_commands_and_descriptions_are_set_in_every_language(tmp_path: Path) -> None:
-    async with running(tmp_path) as bot:
-        profile = bot.world.profile
-        codes = {"" if language == "en" else language.split("-")[0] for language in BOOK.languages}
-        await bot.until(
-            lambda: codes == set(profile.texts["short_description"]), "each language has its description"
-        )
-
-        for code in codes:
-            commands = [command["command"] for command in profile.commands_for(1, code)]
-            assert commands == list(COMMANDS)
-            assert profile.texts["description"][code]
-        descriptions = [tuple(map(str, profile.commands_for(1, code))) for code in codes]
-        assert len(set(descriptions)) == len(codes)
-
-
-async def test_who_blocked_the_bot_is_left_alone_and_returns_to_where_they_were(tmp_path: Path) -> None:
-    async with running(tmp_path) as bot:
-        phone = bot.phone("de")
-        await phone.write("/start en")
-        await phone.press(*EU)
-        bot.world.people[phone.person].blocked = True  # before Telegram could tell
-        phone.touch(phone.find("I sent it")[1])
-        await bot.until(lambda: (bot.stored(phone.person) or {}).get("blocked"), "the block is noted")
-        sent = bot.called("editMessageText", "sendMessage", chat=phone.person)
-        await bot.kill()
-        await bot.start()
-        await bot.phone("en").write("/start")
-        assert bot.called("editMessageText", "sendMessage", chat=phone.person) == sent
-
-        await phone.write("/start")
-
-        assert "blocked" not in (bot.stored(phone.person) or {})
-        assert "Facebook and Instagram" in phone.text
-        assert bot.stored(phone.person)["cases"][0]["attempts"][0]["sent"]  # type: ignore[index]

@@ -78,7 +78,7 @@ def explored(book: Book, start: Session, most: int = 4000) -> Graph:
             if isinstance(press.event, PersonChoseCountry) and press.event.country != session.country:
                 continue
             turn = machine.update(book, session, press.event, MONDAY)
-            after = replace(turn.session, notices=())
+            after = replace(turn.session, notices=()) if turn.session.notices else turn.session
             graph.edges.append(Edge(source, press.label, press.event, session, after))
             goal = key(book, after)
             if turn.effects or goal in graph.places or after.accounts != start.accounts or _long(after):

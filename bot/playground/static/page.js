@@ -9,7 +9,7 @@ import { Tabs } from "./tabs.js";
 import { Clock, momentInDay, refreshMoments } from "./times.js";
 import { dateLanguage, fillWords, word } from "./words.js";
 
-const TRY_AGAIN = 1_500;
+const TRY_AGAIN = 1_000;
 const STORED_AFTER = [150, 1_200];
 const FORBIDDEN = 403;
 const CONFLICT = 409;
@@ -85,8 +85,8 @@ class Playground {
     this.#askAnew();
   }
 
-  openPanel(opener) {
-    this.panel.open(opener);
+  openPanel() {
+    this.panel.open();
   }
 
   async #nextChange() {

@@ -13,7 +13,6 @@ const find = (id) => document.getElementById(id);
 
 export class Panel {
   #count = 0;
-  #opener = null;
   #stored = { person: null, lines: new Set() };
 
   constructor(playground) {
@@ -52,8 +51,7 @@ export class Panel {
     find("stored").replaceChildren(...nodes);
   }
 
-  open(opener) {
-    this.#opener = opener;
+  open() {
     document.body.classList.add("panel-open");
     find("stage").inert = true;
     this.node.focus();
@@ -63,7 +61,7 @@ export class Panel {
     if (document.body.classList.contains("panel-open")) {
       document.body.classList.remove("panel-open");
       find("stage").inert = false;
-      this.#opener?.focus();
+      document.querySelector(".phone:not([hidden]) .open-panel").focus();
     }
   }
 

@@ -42,11 +42,15 @@ export class Phone {
     const fresh = this.#showMessages(chat.messages);
     this.#showAnswer(chat.press);
     this.#scroll(top, fresh, first);
+    this.#noteScroll(); // at once: an answer may come before the event does
   }
 
+  /** Come back into view, at the place that was left. */
   show() {
-    this.node.hidden = false;
-    this.log.scrollTop = this.#following ? this.log.scrollHeight : this.#top;
+    if (this.node.hidden) {
+      this.node.hidden = false;
+      this.log.scrollTop = this.#following ? this.log.scrollHeight : this.#top;
+    }
   }
 
   hide() {
@@ -106,7 +110,7 @@ export class Phone {
       class: "open-panel",
       "aria-label": word("openPanel"),
       "aria-controls": "panel",
-      click: (event) => playground.openPanel(event.currentTarget),
+      click: () => playground.openPanel(),
     });
     return element("header", { class: "phone-head" }, this.avatar, names, open);
   }

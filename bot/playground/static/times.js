@@ -89,9 +89,10 @@ function formatter(language, options) {
   return new Intl.DateTimeFormat(known(language), options);
 }
 
+/** A language as it is written where Meta's form is: plain English is that of Europe. */
 function known(language) {
   try {
-    return Intl.getCanonicalLocales(language || undefined)[0];
+    return language === "en" ? "en-GB" : Intl.getCanonicalLocales(language || undefined)[0];
   } catch {
     return undefined;
   }

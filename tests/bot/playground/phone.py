@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
-from playwright.async_api import Browser, ConsoleMessage, Locator, Page, async_playwright
+from playwright.async_api import Browser, ConsoleMessage, Locator, Page, async_playwright, expect
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = [
@@ -23,8 +23,8 @@ ARGUMENTS = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
 PATIENCE = 5.0
-STORED_AFTER = 300  # milliseconds, until the page has asked what is stored
 ADA = 1001
+TO_THE_FORM = ("Ireland", "Which accounts", "Facebook", "Instagram", "Done", "Yes, linked", "In a browser")
 NARROW = (390, 844)
 WIDE = (1440, 900)
 Theme = Literal["light", "dark"]
@@ -32,29 +32,36 @@ Theme = Literal["light", "dark"]
 WATCH = """addEventListener("securitypolicyviolation", (event) =>
   console.error(`refused by the policy: ${event.violatedDirective} ${event.blockedURI}`));"""
 
-LOOK = """(phone) => [...phone.querySelectorAll(".message")].map((message) =>
-  [message.textContent, ...[...message.querySelectorAll("[data-press]")].map((key) => key.dataset.press)].join("|"))
-"""
+LOOK = """(phone) => [...phone.querySelectorAll(".message")].map((message) => {
+  const pressed = [...message.querySelectorAll("[data-press]")].map((key) => key.dataset.press);
+  return [message.textContent, ...pressed].join("|");
+})"""
 
-TOO_WIDE = """() => {
+UNSOUND = """() => {
   const inView = (node) => node.checkVisibility() && !node.closest(".unseen");
   const sticksOut = (node) => {
     const { left, right } = node.getBoundingClientRect();
     return left < -0.5 || right > innerWidth + 0.5 || node.scrollWidth > node.clientWidth + 1;
   };
+  const isTorn = (key) => [...key.textContent.matchAll(/[^\\s-]+/g)].some((word) => {
+    const range = new Range();
+    range.setStart(key.firstChild, word.index);
+    range.setEnd(key.firstChild, word.index + word[0].length);
+    return new Set([...range.getClientRects()].map((place) => place.top)).size > 1;
+  });
   const open = document.body.classList.contains("panel-open") ? "#panel" : ".phone";
-  const nodes = document.querySelectorAll(`:is(${open}) :is(.bubble, .key, .description, .menu, button, pre, select)`);
+  const nodes = document.querySelectorAll(`:is(${open}) :is(.bubble, .key, .description, .menu, button)`);
   const out = [...nodes].filter((node) => inView(node) && getComputedStyle(node).display !== "inline")
     .filter(sticksOut).map((node) => `${node.className} sticks out: ${node.textContent}`);
+  const torn = [...document.querySelectorAll(".phone .key")].filter(inView).filter(isTorn)
+    .map((node) => `a word is torn: ${node.textContent}`);
   const { scrollWidth, clientWidth } = document.scrollingElement;
-  return scrollWidth > clientWidth ? [`the page is ${scrollWidth} px wide`, ...out] : out;
-}"""
-
-NAMELESS = """() => {
+  const wide = scrollWidth > clientWidth ? [`the page is ${scrollWidth} px wide`] : [];
   const words = (node) => [node.getAttribute("aria-label"), node.innerText, node.labels?.[0]?.innerText,
     document.getElementById(node.getAttribute("aria-labelledby"))?.innerText].join("").trim();
-  const nodes = document.querySelectorAll("button, a, select, textarea, input, [role=button], [tabindex='0']");
-  return [...nodes].filter((node) => node.checkVisibility() && !words(node)).map((node) => node.outerHTML);
+  const nameless = [...document.querySelectorAll(`:is(button, a, select, textarea, input, [tabindex="0"])`)]
+    .filter((node) => node.checkVisibility() && !words(node)).map((node) => `no name: ${node.outerHTML}`);
+  return [...wide, ...out, ...torn, ...nameless];
 }"""
 
 
@@ -154,8 +161,7 @@ class Phone:
         return await self.messages.last.locator(".bubble").inner_text()
 
     async def stored(self) -> str:
-        """What the page says is stored about this person."""
-        await self.shown.page.wait_for_timeout(STORED_AFTER)
+        """What the page says is stored about the chosen person; it asks a moment after a change."""
         return await self.page.locator("#stored").text_content() or ""
 
     @asynccontextmanager
@@ -192,8 +198,7 @@ class Phone:
 
     async def assert_sound(self) -> None:
         """Nothing is cut off or without a name, and nothing went wrong."""
-        assert await self.page.evaluate(TOO_WIDE) == []
-        assert await self.page.evaluate(NAMELESS) == []
+        assert await self.page.evaluate(UNSOUND) == []
         assert self.complaints == []
 
     async def _found(self, label: str) -> Locator:
@@ -209,6 +214,7 @@ class Phone:
             return now != before and len(now) >= len(before) + more
 
         await until(has)
+        await expect(self.messages.last).to_be_in_viewport()
         await self.assert_sound()
 
 
@@ -267,10 +273,17 @@ async def visit(
 
 async def until(holds: Callable[[], Awaitable[bool]]) -> None:
     """Wait until something holds; fail when it does not in time."""
-    end = time.monotonic() + PATIENCE
+    assert await comes(holds, PATIENCE), f"it did not come to hold within {PATIENCE:g} s"
+
+
+async def comes(holds: Callable[[], Awaitable[bool]], within: float) -> bool:
+    """Tell whether something comes to hold within so many seconds."""
+    end = time.monotonic() + within
     while not await holds():
-        assert time.monotonic() < end, f"did not come to hold within {PATIENCE:g} s"
+        if time.monotonic() > end:
+            return False
         await asyncio.sleep(0.02)
+    return True
 
 
 async def differs(place: Locator, before: str) -> bool:

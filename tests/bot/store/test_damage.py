@@ -12,11 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.store import Change, Kept, Row, StoreError, Update
-from dialogs.memory import written
+from bot.store import Change, Failed, Kept, Row, StoreError, Update
+from bot.store.sqlite import SqliteStore
+from dialogs.memory import read, written
 from dialogs.session import Session
 from tests.bot.store.conftest import Opens
-from tests.bot.store.decisions import forget, keep, speak, turn
+from tests.bot.store.decisions import fail, forget, keep, kinds, speak, turn
 from tests.bot.store.files import content, damage, look
 
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
@@ -39,7 +40,9 @@ async def test_a_damaged_session_is_set_aside_once_and_what_parses_is_kept(
     look(path, "INSERT INTO chats VALUES (5, CAST(? AS TEXT), ?, 3, 2, 77, NULL, 1)", data, crc)
     store = await opens()
     row = await store.row(5)
-    assert row == Row(Session(country=country), revision=3, shown=2, live=77, damaged=True)
+    session, _ = read(data.decode(errors="replace"))
+    assert session.country == country
+    assert row == Row(session, revision=3, shown=2, live=77, damaged=True)
     assert await store.change([Change(5, keep)]) == [Kept(row)]
     assert look(path, "SELECT count(*) FROM aside") == [(0,)]
     [kept] = await store.change([Change(5, turn)])
@@ -48,6 +51,16 @@ async def test_a_damaged_session_is_set_aside_once_and_what_parses_is_kept(
     assert look(path, "SELECT chat, CAST(session AS BLOB), crc FROM aside") == [(5, data, crc)]
     await store.change([Change(5, forget)])
     assert look(path, "SELECT count(*) FROM aside") == [(0,)]
+
+
+async def test_what_cannot_be_written_in_place_of_a_damaged_session_sets_nothing_aside(
+    store: SqliteStore, path: str
+) -> None:
+    look(path, "INSERT INTO chats VALUES (5, 'no session', 0, 3, 2, 77, NULL, 1)")
+    for decide in (speak("\ud800"), fail):
+        assert kinds(await store.change([Change(5, decide)])) == [Failed]
+    assert look(path, "SELECT count(*) FROM aside") == [(0,)]
+    assert look(path, "SELECT session, revision FROM chats") == [("no session", 3)]
 
 
 async def test_numbers_that_damage_turned_into_something_else_are_read_as_numbers(
@@ -60,12 +73,13 @@ async def test_numbers_that_damage_turned_into_something_else_are_read_as_number
             "UPDATE sqlite_schema SET sql = replace(sql, ' NOT NULL', '') WHERE type = 'table';"
             "PRAGMA writable_schema = RESET;"
             "INSERT INTO chats VALUES (5, NULL, x'00', NULL, 'many', x'ff', -9223372036854775808, 1);"
+            "INSERT INTO meta VALUES ('highest update', NULL, NULL);"
         )
     store = await opens()
     row = await store.row(5)
-    assert row == Row(Session(), live=0, due=datetime(1970, 1, 1, tzinfo=UTC), damaged=True)
+    assert row == Row(read("")[0], live=0, due=datetime(1970, 1, 1, tzinfo=UTC), damaged=True)
     assert await store.next_due() == row.due
-    await store.change([Change(5, turn)])
+    assert kinds(await store.change([Change(5, turn, Update(7))])) == [Kept]
     assert await store.row(5) == replace(row, revision=1, damaged=False)
 
 
@@ -96,7 +110,7 @@ async def test_wherever_a_byte_changes_it_is_read_around_or_named_in_one_line(
     await store.close()
     filled = [place for place, byte in enumerate(content(path)) if byte]
     said = []
-    for number, place in enumerate(random.Random(1).sample(filled, 50)):
+    for number, place in enumerate(random.Random(1).sample(filled, 30)):
         copy = str(tmp_path / f"{number}.db")
         shutil.copy(path, copy)
         damage(copy, [place])

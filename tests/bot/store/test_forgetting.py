@@ -7,22 +7,28 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 from bot.store import Change, Kept
-from bot.store.sqlite import SqliteStore
+from bot.store.sqlite import FORGOTTEN, SqliteStore
+from tests.bot.store.conftest import Opens
 from tests.bot.store.decisions import forget, kinds, speak, turn, wake
 from tests.bot.store.files import content, look
 
+ADA = 5_123_456_789
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
+
+
+def everything(path: str) -> bytes:
+    """Return the bytes of a database and of what lies beside it."""
+    return b"".join(content(f"{path}{ending}") for ending in ("", "-wal", "-shm"))
 
 
 def traces(path: str, chats: Sequence[int]) -> dict[int, list[str]]:
     """Return where the numbers of chats stand: as text, as integers of any width, as keys of rows."""
-    everything = b"".join(content(f"{path}{ending}") for ending in ("", "-wal", "-shm"))
-    found = {}
+    stored, found = everything(path), {}
     for chat in chats:
         shapes = {f"{width} bytes": chat.to_bytes(width, "big") for width in (5, 6, 8)}
         shapes["text"] = str(chat).encode()
         shapes["key"] = bytes(chat >> bits & 0x7F | 0x80 * (bits > 0) for bits in (28, 21, 14, 7, 0))
-        if names := [name for name, shape in shapes.items() if shape in everything]:
+        if names := [name for name, shape in shapes.items() if shape in stored]:
             found[chat] = names
     return found
 
@@ -40,29 +46,51 @@ async def test_after_wiping_no_byte_tells_who_was_forgotten(store: SqliteStore, 
     await store.wipe()
     assert traces(path, forgotten) == {}
     assert traces(path, chats[1:2])
-    assert content(f"{path}-wal") == b""
 
 
 async def test_a_session_set_aside_is_found_and_wiped_as_well(store: SqliteStore, path: str) -> None:
     look(path, "INSERT INTO chats VALUES (5, 'secret words', 0, 3, 2, 77, NULL, 1)")
     await store.change([Change(5, turn)])
-    await store.wipe()
-    assert b"secret words" in content(path)
+    assert b"secret words" in everything(path)
     await store.change([Change(5, forget)])
     await store.wipe()
-    assert b"secret words" not in content(path)
+    assert b"secret words" not in everything(path)
 
 
 async def test_wiping_waits_for_somebody_who_reads_an_older_state(store: SqliteStore, path: str) -> None:
-    await store.change([Change(5, turn)])
+    await store.change([Change(ADA, turn)])
     with closing(sqlite3.connect(path, isolation_level=None)) as reader:
         reader.execute("BEGIN")
         reader.execute("SELECT count(*) FROM chats").fetchall()
-        await store.change([Change(5, forget)])
+        await store.change([Change(ADA, forget)])
         wiping = asyncio.ensure_future(store.wipe())
         await asyncio.wait([wiping], timeout=0.05)
         assert not wiping.done()
-        assert kinds(await store.change([Change(6, turn)])) == [Kept]  # nobody else waits meanwhile
+        meanwhile = await asyncio.wait_for(store.change([Change(6, turn)]), 2)  # nobody else waits for it
+        assert kinds(meanwhile) == [Kept]
         reader.execute("COMMIT")
         await wiping
-    assert content(f"{path}-wal") == b""
+    assert traces(path, [ADA]) == {}
+
+
+async def test_a_kill_before_the_wiping_is_made_up_for_after_the_next_start(opens: Opens, path: str) -> None:
+    store = await opens()
+    await store.change([Change(ADA, wake(NOON)), Change(6, turn)])
+    await store.change([Change(ADA, forget)])
+    await store.close()
+    store = await opens()
+    await store.wipe()
+    assert traces(path, [ADA]) == {}
+    before = content(path), content(f"{path}-wal")
+    await store.wipe()  # nobody was forgotten since: nothing is written
+    assert (content(path), content(f"{path}-wal")) == before
+
+
+async def test_who_is_forgotten_during_a_wiping_is_wiped_by_the_next_one(store: SqliteStore) -> None:
+    await store.change([Change(ADA, turn), Change(6, turn), Change(6, forget)])
+    wiping = asyncio.ensure_future(store.wipe())
+    forgetting = asyncio.ensure_future(store.change([Change(ADA, forget)]))
+    await asyncio.gather(wiping, forgetting)
+    assert await store.note(FORGOTTEN) == "2"
+    await store.wipe()
+    assert await store.note(FORGOTTEN) is None

@@ -1,0 +1,10 @@
+"""Which labels of the weights are no topics?"""
+
+OBJECTIONS = frozenset({"objection", "chain_post"})
+REPLIES = frozenset(
+    {"reply_confirmed", "reply_code", "reply_received", "reply_more_info", "reply_refused", "reply_wrong_form"}
+)
+KINDS = OBJECTIONS | REPLIES | {"phishing", "notice", "date"}
+"""Kinds of messages: what is typed or pasted that is no question."""
+OUTSIDE = frozenset({"none", "smalltalk"})
+"""What has nothing to do with us."""

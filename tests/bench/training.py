@@ -1,0 +1,148 @@
+"""How are the weights made? `python -m tests.bench.training [xx …]`, from dialogs/content/phrasings, nothing else.
+
+Each language is a linear classifier (one against the rest) over words, pairs of words and runs of letters. Its bars
+are set on voices that were left out of the training in turn.
+"""
+
+import hashlib
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix, hstack
+from sklearn.feature_extraction.text import TfidfTransformer
+from sklearn.preprocessing import normalize
+from sklearn.svm import LinearSVC
+
+from bot.understanding.model import RARITY
+from bot.understanding.text import BUCKETS, WORDS, hashed
+
+ROOT = Path(__file__).parent.parent.parent
+PHRASINGS = ROOT / "dialogs" / "content" / "phrasings"
+WEIGHTS = ROOT / "bot" / "understanding" / "weights"
+KEPT = 220_000
+"""Weights kept per language: the largest."""
+MOST = 127
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Example:
+    """A phrasing, what it means, and who wrote it."""
+
+    voice: str
+    label: str
+    text: str
+
+
+def phrasings(folder: Path) -> Iterator[Example]:
+    """Yield the phrasings of a folder: sections in brackets, a phrasing a line."""
+    for path in sorted(folder.glob("*.txt")):
+        label = ""
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if line.startswith("[") and line.rstrip().endswith("]"):
+                label = line.strip()[1:-1]
+            elif line.strip() and not line.startswith("#"):
+                yield Example(path.stem, label, line.replace("\\n", "\n"))
+
+
+def digest(folder: Path) -> str:
+    """Return what tells whether weights were made from these phrasings."""
+    return hashlib.sha256(b"".join(path.read_bytes() for path in sorted(folder.glob("*.txt")))).hexdigest()[:16]
+
+
+def counted(texts: list[str]) -> csr_matrix:
+    """Return how often each bucket occurs in each text."""
+    rows, columns, values = [], [], []
+    for row, text in enumerate(texts):
+        for block in hashed(text):
+            rows += [row] * len(block)
+            columns += list(block)
+            values += list(block.values())
+    return csr_matrix((np.array(values, float), (rows, columns)), shape=(len(texts), BUCKETS))
+
+
+@dataclass
+class Trained:
+    """A classifier and how rare each bucket is."""
+
+    rarity: Floats
+    labels: list[str]
+    weights: Floats
+    biases: Floats
+
+    def scores(self, counts: csr_matrix) -> Floats:
+        """Return the scores of texts."""
+        return np.asarray(self._weighed(counts) @ self.weights.T + self.biases)
+
+    def _weighed(self, counts: csr_matrix) -> csr_matrix:
+        return weighed(counts, self.rarity)
+
+
+def weighed(counts: csr_matrix, rarity: Floats) -> csr_matrix:
+    """Return texts as vectors: words and letters each of length one."""
+    damped = counts.copy()
+    damped.data = 1 + np.log(damped.data)
+    scaled = damped.multiply(rarity).tocsr()
+    return hstack([normalize(scaled[:, :WORDS]), normalize(scaled[:, WORDS:])]).tocsr()
+
+
+def trained(counts: csr_matrix, labels: list[str], cost: float = 1.0) -> Trained:
+    """Return a classifier, with the rarity rounded as it will be stored."""
+    rarity = TfidfTransformer(sublinear_tf=True).fit(counts).idf_
+    seen = np.asarray((counts > 0).sum(axis=0)).ravel() > 0
+    rarity = np.clip(np.round(rarity * RARITY), 1, 255) * seen
+    classifier = LinearSVC(C=cost, random_state=0).fit(weighed(counts, rarity), labels)
+    return Trained(rarity, list(classifier.classes_), classifier.coef_, classifier.intercept_)
+
+
+def pruned(model: Trained, most: int) -> Trained:
+    """Return the classifier with its largest weights only, in whole steps of a hundred and twenty-seventh."""
+    sizes = np.sort(np.abs(model.weights), axis=None)
+    bar = sizes[-most] if sizes.size > most else 0.0
+    kept = np.where(np.abs(model.weights) >= bar, model.weights, 0.0)
+    scales = np.abs(kept).max(axis=1) / MOST
+    steps = np.round(kept / scales[:, None])
+    return Trained(model.rarity, model.labels, steps * scales[:, None], model.biases)
+
+
+def written(model: Trained, bars: dict[str, float], made_from: str) -> bytes:
+    """Return the bytes of a file of weights."""
+    scales = np.abs(model.weights).max(axis=1) / MOST
+    steps = np.round(model.weights / scales[:, None]).astype(np.int8)
+    header = {
+        "made_from": made_from,
+        "labels": model.labels,
+        "scales": [round(float(scale), 8) for scale in scales],
+        "biases": [round(float(bias), 6) for bias in model.biases],
+        "bars": bars,
+    }
+    columns = steps.T.tolist()
+    found = [[(label, step) for label, step in enumerate(column) if step] for column in columns]
+    owners = bytes(label for column in found for label, _ in column)
+    values = np.array([step for column in found for _, step in column], np.int8).tobytes()
+    counts = bytes(len(column) for column in found)
+    rarity = bytes(model.rarity.astype(np.uint8))
+    return json.dumps(header).encode() + b"\n" + rarity + counts + owners + values
+
+
+def main() -> None:
+    """Make the weights of the languages named, or of all, and those that tell the languages apart."""
+    from tests.bench.bars import bars_for
+
+    for language in sys.argv[1:] or sorted(path.name for path in PHRASINGS.iterdir() if path.is_dir()):
+        examples = list(phrasings(PHRASINGS / language))
+        counts = counted([example.text for example in examples])
+        model = pruned(trained(counts, [example.label for example in examples]), KEPT)
+        content = written(model, bars_for(examples, counts), digest(PHRASINGS / language))
+        (WEIGHTS / f"{language}.bin").write_bytes(content)
+        print(f"{language}: {len(examples)} phrasings, {len(content) / 1e6:.2f} MB", flush=True)
+
+
+if __name__ == "__main__":
+    main()

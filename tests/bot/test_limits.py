@@ -1,0 +1,59 @@
+"""Too many requests: the bot waits exactly as long as it is told, and by itself it never sends too many."""
+
+import asyncio
+import time
+from pathlib import Path
+
+from bot.telegram import wire
+from dialogs.events import PersonHas
+from tests.bot.phone import Phone
+from tests.bot.process import running
+from tests.bot.test_faults import EDIT, TOO_MANY, offers, started
+
+
+async def test_too_many_requests_hold_one_chat_exactly_so_long_and_nobody_else(tmp_path: Path) -> None:
+    async with running(tmp_path) as bot:
+        held, other = await asyncio.gather(started(bot), started(bot))
+        bot.on(EDIT, TOO_MANY, chat=held.person)
+        begin = time.monotonic()
+        place, data = held.find("Which accounts")
+        await asyncio.gather(held.tap(data, place), quick(other, begin))
+        waited = time.monotonic() - begin
+
+        assert 1.0 <= waited < 2.0
+        assert bot.api.limits.early == 0
+
+
+async def quick(phone: Phone, begin: float) -> None:
+    await phone.press("Which accounts", "Facebook", "Instagram", "Done")
+    assert time.monotonic() - begin < 0.9
+
+
+async def test_too_many_requests_for_all_hold_everybody_and_lose_nothing(tmp_path: Path) -> None:
+    async with running(tmp_path) as bot:
+        phones = await asyncio.gather(*(started(bot) for _ in range(6)))
+        for phone in phones:
+            bot.on(EDIT, TOO_MANY, chat=phone.person)
+        begin = time.monotonic()
+        waiting = [asyncio.create_task(phone.press("Which accounts", "Facebook")) for phone in phones]
+        await bot.until(lambda: bot.api.counts[EDIT] >= 12, "all are told to wait")
+        newcomer = bot.phone("de")
+        await newcomer.write("/start")
+        assert time.monotonic() - begin >= 1.0
+        await asyncio.gather(*waiting)
+
+        assert bot.api.limits.early == 0
+        assert all(offers(phone, wire.written(PersonHas("facebook", 0))) for phone in phones)
+
+
+async def test_telegrams_limits_are_kept_by_default(tmp_path: Path) -> None:
+    usual = {"OPTOUT_RATE": "28", "OPTOUT_CHAT_RATE": "1"}
+    async with running(tmp_path, **usual) as bot:
+        bot.api.faults.enforce_limits = True
+        phones = [bot.phone("de") for _ in range(20)]
+        await asyncio.gather(*(phone.write("/start en_a11y") for phone in phones))
+        await asyncio.gather(*(phone.press("Germany") for phone in phones))
+        await bot.until(lambda: bot.called("editMessageReplyMarkup") == 20, "old messages lose their buttons")
+
+        assert bot.api.limits.refused == 0
+        assert bot.api.limits.early == 0

@@ -1,0 +1,19 @@
+"""Content in a temporary folder, as an author changes it."""
+
+import shutil
+from pathlib import Path
+
+from dialogs.book import CONTENT
+
+
+def copied(folder: Path) -> Path:
+    """Return a copy of all content."""
+    return Path(shutil.copytree(str(CONTENT), folder / "content"))
+
+
+def changed(folder: Path, file: str, old: str, new: str) -> None:
+    """Change a passage of a file; it has to be there."""
+    path = folder / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text, f"{file} has no {old!r} any more"
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")

@@ -1,0 +1,296 @@
+"""Stories: what is kept of a person, how they get it, and when it goes."""
+
+from dataclasses import fields, replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from dialogs import days, machine
+from dialogs.book import Operator
+from dialogs.events import PersonAskedForFile, PersonBlockedBot, PersonChoseTime, PersonDeletedData
+from dialogs.notices import MOST, owed
+from dialogs.privacy import stored
+from dialogs.scene import Scene
+from dialogs.schedule import due
+from dialogs.screen import Expiring, File, Gone, Home, Privacy, TooMany
+from dialogs.session import Account, Attempt, Case, Day, MetaReply, Reminder, Session
+from tests.dialogs.people import at_the_form, next_message
+from tests.dialogs.test_outcome import sent
+from tests.talk import BOOK, MONDAY, Talk
+
+NAMED = {
+    "language": "Language: English",
+    "app": "the language of your app: de",
+    "country": "Country: Germany",
+    "zone": "clock: Europe/Berlin",
+    "offset": "my reminders are spread",
+    "discreet": "What you switched",
+    "reader": "What you switched",
+    "detailed": "What you switched",
+    "hour": "What you switched",
+    "asks": "What you switched",
+    "news": "What you switched",
+    "accounts": "Facebook and Threads",
+    "others": "Facebook and Threads",
+    "links": "which of them are linked",
+    "found": "whether you found an earlier confirmation",
+    "cases": "1 answers on the way",
+    "screen": "the last screens you were on",
+    "trail": "the last screens you were on",
+    "notices": "Messages still on their way",
+    "acted": "When you last pressed or wrote something",
+    "reached": "when I last reminded you",
+    "warned": "when I said that I will forget",
+    "blocked": "the day on which you blocked me",
+}
+COVERED = {"last_case": "a number only", "remark": "what just changed, as the screen says it"}
+NAMED_OF_A_CASE = {
+    "accounts": "Facebook: 1 answers",
+    "answers": "1 answers on the way",
+    "region": "for which region",
+    "nudges": "how often I asked",
+    "attempts": "form: Monday 23 November",
+    "reminders": "reminder",
+}
+COVERED_OF_A_CASE = {"id": "a number only", "guide": "follows from the accounts"}
+NAMED_OF_AN_ATTEMPT = {
+    "sent": "form: Monday 23 November",
+    "replies": "no from Meta: about Tuesday 24 November",
+    "asked": "wrote to Meta: not known",
+    "complained": "complaint: not known",
+}
+COVERED_OF_AN_ATTEMPT = {"form": "an answer on the way", "renews": "follows from the confirmation before it"}
+
+REFUSED = MetaReply("refused", Day(date(2026, 11, 24), about=True))
+FULL = Session(
+    app="de",
+    country="DE",
+    zone="Europe/Berlin",
+    accounts=(Account("facebook"),),
+    others=("threads",),
+    cases=(
+        replace(
+            at_the_form().session.cases[0],
+            accounts=(Account("facebook"),),
+            attempts=(Attempt(Day(date(2026, 11, 23)), "form", (REFUSED,), asked=Day(), complained=Day()),),
+            reminders=(Reminder("look", days.local(MONDAY, "UTC")),),
+        ),
+    ),
+    acted=MONDAY,
+)
+
+
+# ------------------------------------------------------------------ what is stored
+
+
+@pytest.mark.parametrize(
+    ("kind", "named", "covered"),
+    [
+        (Session, NAMED, COVERED),
+        (Case, NAMED_OF_A_CASE, COVERED_OF_A_CASE),
+        (Attempt, NAMED_OF_AN_ATTEMPT, COVERED_OF_AN_ATTEMPT),
+    ],
+)
+def test_privacy_names_every_kind_of_thing_that_is_stored(
+    kind: type[Session | Case | Attempt], named: dict[str, str], covered: dict[str, str]
+) -> None:
+    """A new field has to be named to the person, or listed here with the reason why it needs no name."""
+    said = "\n".join(stored(Scene.of(BOOK, FULL, MONDAY)))
+
+    assert {field.name for field in fields(kind)} == named.keys() | covered.keys()
+    assert {word for word in named.values() if word not in said} == set()
+    assert said in machine.view(BOOK, replace(FULL, screen=Privacy()), MONDAY).text
+
+
+def test_privacy_says_who_what_for_how_long_and_what_telegram_keeps() -> None:
+    operated = replace(BOOK, operator=Operator("Verbraucherverein <Beispiel>"))
+    talk = Talk(book=operated).command("privacy")
+
+    assert "Verbraucherverein &lt;Beispiel&gt;" in talk.text
+    assert "28 December 2027" in talk.text
+    assert "end-to-end" in talk.text
+    assert "7 days" in talk.text
+    assert {"My rights", "Delete everything"} <= set(talk.buttons())
+
+
+def test_privacy_of_somebody_about_whom_nothing_is_known() -> None:
+    said = "\n".join(stored(Scene.of(BOOK, Session(), MONDAY)))
+
+    assert "not known" in said
+    assert "reminder" not in said
+
+
+def test_everything_stored_is_sent_as_a_page_and_as_data() -> None:
+    talk = sent().command("export")
+
+    assert [message.file.what for message in talk.messages if message.file] == ["readable", "data"]
+    assert all(talk.buttons(message) == ["Home"] for message in talk.messages)
+
+
+def test_the_reminders_come_as_a_file_for_the_calendar() -> None:
+    talk = sent().press("Ask me when?", "For my calendar")
+
+    [message] = talk.messages[:1]
+    assert message.file is not None
+    assert (message.file.what, message.file.case) == ("calendar", 1)
+    assert "Facebook" in message.text
+
+
+def test_a_file_about_a_case_that_is_not_there_is_not_sent() -> None:
+    talk = sent().happens(PersonAskedForFile("calendar", 9))
+
+    assert talk.messages == []
+    assert machine.view_notice(BOOK, talk.session, File("calendar", 9), MONDAY) is None
+
+
+def test_who_asks_for_everything_at_once_is_asked_for_patience() -> None:
+    session = Session()
+    for _ in range(25):
+        session = owed(session, File("data"))
+
+    assert len(session.notices) == MOST + 1
+    assert session.notices[-1] == TooMany()
+    reply = machine.view_notice(BOOK, session, TooMany(), MONDAY)
+    assert reply is not None
+    assert "One at a time" in reply.text
+
+
+# ------------------------------------------------------------------ forgetting by itself
+
+
+def quiet() -> Talk:
+    return sent().press("Ask me when?", "Stop reminding me")
+
+
+def test_after_four_hundred_days_without_a_press_everything_is_forgotten_with_a_warning_before() -> None:
+    talk = quiet()
+
+    talk.wait(days=385)
+    assert talk.messages == []
+    talk.wait(days=1)
+    assert "28 December" in talk.messages[0].text
+    assert "2 weeks" in talk.messages[0].text
+    assert not talk.forgotten
+
+    talk.wait(days=13, hours=23)
+    assert not talk.forgotten
+    talk.wait(hours=2)
+    assert talk.forgotten
+    assert len(talk.messages) == 1
+
+
+def test_keep_it_keeps_it_for_as_long_again() -> None:
+    talk = quiet()
+    warning = next_message(talk)
+
+    talk.press_on(warning, "Keep it")
+    assert "I keep it" in talk.text
+    talk.wait(days=399)
+    assert not talk.forgotten
+    assert len(talk.messages) == 2, "and it is announced again"
+
+
+def test_any_press_after_the_warning_keeps_it_as_well() -> None:
+    talk = quiet()
+    next_message(talk)
+
+    assert not talk.command("help").wait(days=30).forgotten
+
+
+def test_the_operator_decides_how_long() -> None:
+    talk = quiet()
+    talk.book = replace(BOOK, operator=Operator(keep_days=30))
+
+    assert not talk.wait(days=29).forgotten
+    assert talk.wait(days=2).forgotten
+
+
+def test_nothing_is_forgotten_before_a_reminder_still_to_come() -> None:
+    talk = sent()
+    talk.book = replace(BOOK, operator=Operator(keep_days=30))
+    talk.happens(PersonChoseTime(1, "look", date(2027, 6, 1), 12))
+
+    next_message(talk)
+    assert days.local(talk.now, talk.session.zone).date() == date(2027, 6, 1)
+    assert "Has Meta answered" in talk.messages[-1].text
+    assert not talk.wait(days=20).forgotten, "a reminder that was delivered counts as well"
+
+
+def test_the_warning_never_comes_at_night() -> None:
+    talk = quiet()
+    talk.now = datetime(2026, 11, 23, 22, 30, tzinfo=UTC)
+    talk.command("help")
+    next_message(talk)
+
+    assert 9 <= days.local(talk.now, talk.session.zone).hour < 20
+
+
+def test_after_a_warning_that_came_late_there_are_still_two_weeks() -> None:
+    talk = quiet()
+    talk.now += timedelta(days=450)  # the bot was down
+    talk.wait(hours=14)
+    [warning] = talk.messages
+    assert "2 weeks" in warning.text
+
+    assert not talk.wait(days=13).forgotten
+    assert talk.wait(days=1).forgotten
+
+
+def test_the_warning_leads_to_what_is_stored_and_to_deleting() -> None:
+    reply = machine.view_notice(BOOK, quiet().session, Expiring(date(2026, 12, 7)), MONDAY)
+
+    assert reply is not None
+    assert Talk().buttons(reply) == ["Keep it", "What is stored?", "Delete it now"]
+
+
+# ------------------------------------------------------------------ blocked
+
+
+def test_who_blocked_the_bot_is_not_written_to_and_forgotten_after_ninety_days() -> None:
+    talk = sent().happens(PersonBlockedBot())
+
+    talk.wait(days=89)
+    assert talk.messages == []
+    assert not talk.forgotten
+    assert talk.wait(days=2).forgotten
+
+
+def test_who_comes_back_finds_everything_and_is_reminded_again() -> None:
+    talk = sent().happens(PersonBlockedBot()).wait(days=3).command("start")
+    assert "Facebook" in talk.text
+    assert talk.session.blocked is None
+    assert len(talk.wait(days=1).messages) == 1
+
+
+# ------------------------------------------------------------------ /delete
+
+
+def test_delete_asks_once_and_then_nothing_is_left() -> None:
+    talk = sent().command("delete")
+    assert talk.session.cases
+    assert "cannot bring it back" in talk.text
+
+    talk.press("Yes, delete everything")
+
+    assert talk.forgotten
+    assert talk.session == Session(screen=Gone())
+    assert "Deleted" in talk.text
+    assert due(BOOK, talk.session, talk.now) is None
+    talk.press("Start again")
+    assert "Germany" not in talk.text
+    assert talk.session.cases == ()
+
+
+def test_delete_can_be_left_and_the_question_does_not_stay_behind() -> None:
+    talk = sent().command("delete")
+    cases = talk.session.cases
+
+    talk.press("Home")
+    assert talk.session.cases == cases
+    assert talk.session.screen == Home()
+
+
+def test_the_goodbye_is_said_in_the_language_of_the_person() -> None:
+    talk = Talk(session=Session(language="de")).happens(PersonDeletedData())
+
+    assert (talk.forgotten, talk.session.language) == (True, "de")
