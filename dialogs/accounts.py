@@ -142,9 +142,7 @@ def _map(scene: Scene) -> Reply:
     )
     notes = "\n".join(scene.say(f"accounts.{other}-note") for other in session.others)
     rows: list[Row] = [tuple(_product(scene, product) for product in PRODUCTS)]
-    rows.extend(
-        (_another(scene, product),) for product in reversed(PRODUCTS) if _offers_more(session, product)
-    )
+    rows.extend((_another(scene, product),) for product in PRODUCTS if _offers_more(session, product))
     rows.append((_other(scene, "threads"), _other(scene, "whatsapp")))
     rows.extend((scene.open(f"accounts.about-{other}", Page(other)),) for other in session.others)
     rows.append((scene.open("accounts.none", Page("no-account")),))

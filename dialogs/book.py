@@ -11,7 +11,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from dialogs.reply import Style
 from dialogs.session import Region
@@ -25,13 +25,18 @@ Action = Literal[
     "later",
     "week",
     "already",
+    "go-on",
     "accounts",
     "country",
     "home",
     "earlier",
     "news",
     "reader",
+    "reminders",
+    "language",
+    "settings",
     "privacy",
+    "export",
     "delete",
 ]
 
@@ -116,6 +121,27 @@ class Card(Strict):
     options: dict[str, Option] = {}
 
 
+class Variant(Strict):
+    """An answer as it is for people of one region."""
+
+    text: str
+    facts: tuple[str, ...] = ()
+
+
+class Topic(Card):
+    """A question people ask, with its answer; a finer one lies within a listed one."""
+
+    group: str = ""
+    within: str = ""
+    regional: dict[Region, Variant] = Field(default={}, alias="in")
+
+
+class Group(Strict):
+    """A group of questions."""
+
+    label: str
+
+
 class Guide(Strict):
     """The way to object for one product."""
 
@@ -168,6 +194,9 @@ class Book:
     sites: Mapping[str, Site]
     facts: Mapping[str, Fact]
     reasons: Mapping[str, Mapping[str, Reason]]
+    groups: Mapping[str, Group]
+    topics: Mapping[str, Topic]
+    whys: Mapping[str, Card]
     regions: Regions
     texts: Mapping[str, str]
     operator: Operator = field(default_factory=Operator)

@@ -13,7 +13,7 @@ from dialogs.events import PersonSet
 from dialogs.reply import Button, Copy, Link, Reply, Row
 from dialogs.scene import Scene
 
-LABEL_WIDTH = 16
+LABEL_WIDTH = 20
 """Two buttons whose labels are no longer than this fit side by side on a small phone."""
 
 

@@ -15,7 +15,7 @@ from dialogs.events import (
 from dialogs.reply import Press, Reply, Row
 from dialogs.scene import Scene
 from dialogs.screen import Dating, Follow, Item, Ladder, Page, Remind, Timeline, Walk
-from dialogs.session import Attempt, Case, Day
+from dialogs.session import Attempt, Case, Day, ReplyKind
 from dialogs.state import answer_due, silent_too_long, state
 
 FollowScreen = Follow | Ladder | Timeline | Dating
@@ -82,22 +82,17 @@ def next_line(scene: Scene, case: Case) -> str:
 def outcomes(scene: Scene, case: Case) -> tuple[Row, ...]:
     """Return the buttons with which Meta's answer is recorded."""
     number, attempt = case.id, len(case.attempts) - 1
+
+    def says(kind: ReplyKind) -> Press:
+        return scene.press(f"outcome.{kind}", PersonRecorded(number, attempt, kind))
+
     return (
         (scene.press("outcome.mail", PersonRecorded(number, attempt, "mail"), "success"),),
-        (scene.press("outcome.screen", PersonRecorded(number, attempt, "screen")),),
-        (scene.press("outcome.notification", PersonRecorded(number, attempt, "notification")),),
-        (
-            scene.press("outcome.code", PersonRecorded(number, attempt, "code")),
-            scene.press("outcome.more", PersonRecorded(number, attempt, "more")),
-        ),
-        (
-            scene.press("outcome.refused", PersonRecorded(number, attempt, "refused")),
-            scene.press("outcome.nothing", PersonHeardNothing(number, attempt)),
-        ),
-        (
-            scene.press("outcome.received", PersonRecorded(number, attempt, "received")),
-            scene.open("outcome.unsure", Page("answers")),
-        ),
+        (scene.press("outcome.nothing", PersonHeardNothing(number, attempt)), says("refused")),
+        (says("screen"),),
+        (says("notification"), says("received")),
+        (says("code"), says("more")),
+        (scene.open("outcome.unsure", Page("answers")),),
     )
 
 

@@ -146,7 +146,7 @@ def _file(scene: Scene, what: str, number: int) -> Reply | None:
             text, (_home(scene),), Description("calendar", scene.label("file.calendar-name"), number)
         )
     if what == "data":
-        return Reply(scene.say("file.data"), (_home(scene),), Description("data", "optout.json"))
+        return Reply(scene.say("file.data"), (_home(scene),), Description("data", "my-data.json"))
     return Reply(
         scene.say("file.readable"),
         (_home(scene),),

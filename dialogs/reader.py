@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from dialogs.book import CONTENT, Book, Card, Fact, Guide, Operator, Reason, Regions, Site
+from dialogs.book import CONTENT, Book, Card, Fact, Group, Guide, Operator, Reason, Regions, Site, Topic
 
 READABLE = frozenset({"title", "text", "more", "label", "name", "source"})
 
@@ -29,6 +29,7 @@ def load(folder: Traversable = CONTENT, operator: Operator | None = None) -> Boo
         for name in _names(folder / "steps")
     }
     _table(folder, "phrases", texts)
+    faq = _table(folder, "faq", texts)
     book = Book(
         guides={name: _guide(folder, name, shared, texts) for name in _names(folder / "guides")},
         pages=_all(Card, _addressed(_table(folder, "pages", texts), "pages"), "pages.toml"),
@@ -38,6 +39,9 @@ def load(folder: Traversable = CONTENT, operator: Operator | None = None) -> Boo
             frame: _all(Reason, kinds, f"reasons.toml: {frame}")
             for frame, kinds in _table(folder, "reasons", texts).items()
         },
+        groups=_all(Group, faq["groups"], "faq.toml: groups"),
+        topics=_all(Topic, _addressed(faq["topics"], "faq.topics"), "faq.toml"),
+        whys=_all(Card, _addressed(faq["why"], "faq.why"), "faq.toml: why"),
         regions=_sound(Regions, _toml(folder / "regions.toml"), "regions.toml"),
         texts=texts,
         operator=operator or Operator(),
@@ -57,6 +61,8 @@ def complaints(book: Book) -> Iterator[str]:
         for step, card in guide.steps.items():
             place = f"guides/{guide.id}.toml: step {step}"
             yield from _card_complaints(book, card, place, guide.steps, local)
+    for topic, card in {**book.topics, **book.whys}.items():
+        yield from _card_complaints(book, card, f"faq.toml: topic {topic}", {}, book.sites.keys())
     for page, card in book.pages.items():
         yield from _card_complaints(book, card, f"pages.toml: page {page}", {}, book.sites.keys())
 

@@ -13,7 +13,7 @@ from dialogs.events import (
     PersonStoppedReminder,
 )
 from dialogs.follow import law, next_line
-from dialogs.reply import Press, Reply, Row
+from dialogs.reply import Press, Reply, Row, in_rows
 from dialogs.scene import Scene
 from dialogs.schedule import proposal, reminding, without
 from dialogs.screen import Follow, Home, Remind, RemindDay, ReminderKind, Reminders, RemindHour
@@ -149,7 +149,7 @@ def _month_button(scene: Scene, case: Case) -> Press | None:
 def _days(scene: Scene, number: int, about: ReminderKind) -> Reply:
     ahead = [scene.today + timedelta(days=day) for day in range(DAYS_TO_CHOOSE)]
     buttons = [Press(scene.short(day), PersonOpened(RemindHour(number, about, day))) for day in ahead]
-    return Reply(scene.say("remind.which-day"), _in_rows(buttons, 2))
+    return Reply(scene.say("remind.which-day"), in_rows(buttons, 2))
 
 
 def _hours(scene: Scene, number: int, about: ReminderKind, day: date) -> Reply:
@@ -159,11 +159,7 @@ def _hours(scene: Scene, number: int, about: ReminderKind, day: date) -> Reply:
         for wall in walls
         if wall > scene.here
     ]
-    return Reply(scene.say("remind.which-hour", day=scene.near(day)), _in_rows(buttons, 3))
-
-
-def _in_rows(buttons: list[Press], width: int) -> tuple[Row, ...]:
-    return tuple(tuple(buttons[start : start + width]) for start in range(0, len(buttons), width))
+    return Reply(scene.say("remind.which-hour", day=scene.near(day)), in_rows(buttons, 3))
 
 
 def _all(scene: Scene) -> Reply:

@@ -4,6 +4,7 @@ A reply knows nothing of Telegram. Its text is marked up with a handful of HTML 
 and tg-time for instants); whoever shows it elsewhere reads those.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -57,3 +58,8 @@ class Reply:
     text: str
     rows: tuple[Row, ...] = ()
     file: Description | None = None
+
+
+def in_rows(buttons: Sequence[Button], width: int) -> tuple[Row, ...]:
+    """Return buttons in rows of a width."""
+    return tuple(tuple(buttons[start : start + width]) for start in range(0, len(buttons), width))

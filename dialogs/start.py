@@ -12,7 +12,7 @@ from dialogs.events import (
     PersonMovedCase,
     PersonOpened,
 )
-from dialogs.reply import Button, Press, Reply, Row
+from dialogs.reply import Button, Press, Reply, in_rows
 from dialogs.scene import Scene
 from dialogs.screen import (
     Accounts,
@@ -103,12 +103,13 @@ def _welcome(scene: Scene) -> Reply:
     )
     return Reply(
         scene.text(
-            f"<b>{scene.say('welcome.title')}</b>\n{scene.say('welcome.what')}",
+            f"<b>{scene.say('welcome.title')}</b>",
+            scene.say("welcome.what"),
             f"{scene.say('welcome.not')}\n{run_by}",
             scene.say("welcome.country"),
         ),
         (
-            tuple(_country(scene, country) for country in _first_countries(scene)),
+            *in_rows([_country(scene, country) for country in _first_countries(scene)], 2),
             (scene.open("welcome.another", Countries()), scene.open("welcome.moved", Page("moved"))),
             (scene.open("welcome.language", Languages()), scene.open("welcome.who", Page("who"))),
         ),
@@ -132,9 +133,9 @@ def _countries(scene: Scene, group: int) -> Reply:
             Press(_span(scene, members), PersonOpened(Countries(number)))
             for number, members in enumerate(groups, start=1)
         ]
-        return Reply(scene.say("countries.ask"), _in_rows([*spans], 2))
+        return Reply(scene.say("countries.ask"), in_rows([*spans], 2))
     members = groups[group - 1]
-    return Reply(scene.say("countries.which"), _in_rows([_country(scene, country) for country in members], 2))
+    return Reply(scene.say("countries.which"), in_rows([_country(scene, country) for country in members], 2))
 
 
 def _span(scene: Scene, members: tuple[str, ...]) -> str:
@@ -142,14 +143,10 @@ def _span(scene: Scene, members: tuple[str, ...]) -> str:
     return f"{first[:10]} – {last[:10]}"
 
 
-def _in_rows(buttons: list[Button], width: int) -> tuple[Row, ...]:
-    return tuple(tuple(buttons[start : start + width]) for start in range(0, len(buttons), width))
-
-
 def _zones(scene: Scene) -> Reply:
     clocks = countries.clocks(scene.session.country or "", scene.now)
     rows: list[Button] = [Press(_clock(scene, zone), PersonChoseZone(zone)) for zone in clocks]
-    return Reply(scene.say("zones.ask"), _in_rows(rows, 2))
+    return Reply(scene.say("zones.ask"), in_rows(rows, 2))
 
 
 def _clock(scene: Scene, zone: str) -> str:
@@ -162,7 +159,7 @@ def _scope(scene: Scene) -> Reply:
             f"<b>{scene.say('scope.title')}</b>",
             scene.say("scope.does"),
             scene.say("scope.does-not"),
-            scene.say("scope.reason"),
+            scene.say("scope.reason-brazil" if scene.session.country == "BR" else "scope.reason"),
             f"<i>{scene.say('scope.source')}</i>",
         ),
         (

@@ -36,8 +36,8 @@ from bot.__main__ import main
 while True:
     child = os.fork()
     if not child:
+        print(os.getpid(), flush=True)
         os._exit(main(['run', '--no-playground']))
-    print(child, flush=True)
     if not os.WIFSIGNALED(os.waitpid(child, 0)[1]):
         break
 """

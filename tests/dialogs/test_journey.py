@@ -194,7 +194,7 @@ def test_a_sent_case_keeps_its_region_when_the_country_changes() -> None:
 
 
 def test_welcome_back_after_two_weeks() -> None:
-    talk = at_the_form(started()).press("I sent it", "Ask me when", "Stop reminding")
+    talk = at_the_form(started()).press("I sent it", "Change the reminder", "Stop reminding")
 
     talk.wait(days=20).command("start")
 

@@ -116,7 +116,7 @@ def test_a_confirmed_case_can_be_done_once_more() -> None:
 
 @pytest.mark.parametrize("region", ["eu", "uk", "switzerland", "brazil", "uncertain"])
 def test_a_month_of_silence_is_named_only_where_the_law_is_known(region: str) -> None:
-    talk = sent(COUNTRIES[region]).press("Ask me when", "Stop reminding")
+    talk = sent(COUNTRIES[region]).press("Change the reminder", "Stop reminding")
 
     talk.wait(days=32).command("status").press("Facebook")
 

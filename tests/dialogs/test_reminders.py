@@ -14,7 +14,7 @@ from tests.talk import MONDAY, Talk
 
 
 def asked_when(country: str = "DE") -> Talk:
-    return sent(country).press("Ask me when?")
+    return sent(country).press("Change the reminder")
 
 
 def test_in_an_hour_is_an_hour_to_the_minute() -> None:
@@ -78,7 +78,7 @@ def test_thirty_days_elsewhere_and_no_law(country: str) -> None:
 
 def test_the_month_follows_a_corrected_day() -> None:
     talk = asked_when().press("one-month date", "Back", "Correct something", "Day: form", "Yesterday")
-    talk.press("Ask me when?")
+    talk.press("Change the reminder")
 
     assert "22 December" in talk.text
 
@@ -110,7 +110,7 @@ def test_only_hours_to_come_are_offered_today() -> None:
 def test_in_an_hour_at_night_is_kept_as_well() -> None:
     talk = sent()
     talk.now = MONDAY + timedelta(hours=13, minutes=20)  # 23:20 there
-    talk.press("Ask me when?", "In an hour")
+    talk.press("Change the reminder", "In an hour")
 
     assert "at night" in talk.text
     next_message(talk)
@@ -208,7 +208,7 @@ def test_a_reminder_for_what_is_not_there_leads_home() -> None:
 
 
 def test_without_a_day_the_law_is_named_and_no_date() -> None:
-    talk = sent().press("Correct something", "Day: form", "Not sure", "Ask me when?")
+    talk = sent().press("Correct something", "Day: form", "Not sure", "Change the reminder")
 
     assert "You did not note that day" in talk.text
     assert "two more" in talk.text

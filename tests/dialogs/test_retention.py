@@ -34,7 +34,7 @@ NAMED = {
     "others": "Facebook and Threads",
     "links": "which of them are linked",
     "found": "whether you found an earlier confirmation",
-    "cases": "1 answers on the way",
+    "cases": "your answers on the way (1)",
     "screen": "the last screens you were on",
     "trail": "the last screens you were on",
     "notices": "Messages still on their way",
@@ -45,8 +45,8 @@ NAMED = {
 }
 COVERED = {"last_case": "a number only", "remark": "what just changed, as the screen says it"}
 NAMED_OF_A_CASE = {
-    "accounts": "Facebook: 1 answers",
-    "answers": "1 answers on the way",
+    "accounts": "Facebook: your answers",
+    "answers": "your answers on the way (1)",
     "region": "for which region",
     "nudges": "how often I asked",
     "attempts": "form: Monday 23 November",
@@ -128,7 +128,7 @@ def test_everything_stored_is_sent_as_a_page_and_as_data() -> None:
 
 
 def test_the_reminders_come_as_a_file_for_the_calendar() -> None:
-    talk = sent().press("Ask me when?", "For my calendar")
+    talk = sent().press("Change the reminder", "For my calendar")
 
     [message] = talk.messages[:1]
     assert message.file is not None
@@ -159,7 +159,7 @@ def test_who_asks_for_everything_at_once_is_asked_for_patience() -> None:
 
 
 def quiet() -> Talk:
-    return sent().press("Ask me when?", "Stop reminding me")
+    return sent().press("Change the reminder", "Stop reminding me")
 
 
 def test_after_four_hundred_days_without_a_press_everything_is_forgotten_with_a_warning_before() -> None:

@@ -105,7 +105,7 @@ def test_any_press_starts_the_count_anew() -> None:
 
 
 def test_the_month_date_that_was_agreed_to_is_always_sent() -> None:
-    talk = sent().press("Ask me when?", "one-month date").wait(days=90)
+    talk = sent().press("Change the reminder", "one-month date").wait(days=90)
 
     assert len(talk.messages) == 4
     assert "Art. 12(3)" in talk.messages[-1].text
@@ -127,7 +127,7 @@ def test_the_month_date_does_not_count_as_the_third() -> None:
 
 @pytest.mark.parametrize("label", ["Stop reminding me", "Ask me in 3 days"])
 def test_a_press_on_the_message_of_the_month_date_changes_what_is_still_planned(label: str) -> None:
-    talk = sent().press("Ask me when?", "one-month date")
+    talk = sent().press("Change the reminder", "one-month date")
     until(talk, "2026-12-23 18:05")
     talk.command("status").press("Facebook", "Nothing yet")
 
@@ -164,7 +164,7 @@ def test_what_is_due_while_the_person_is_busy_waits_two_minutes() -> None:
 
 
 def test_a_chosen_time_does_not_wait_for_somebody_busy() -> None:
-    talk = sent().press("Ask me when?", "In an hour").wait(minutes=59, seconds=30).command("help")
+    talk = sent().press("Change the reminder", "In an hour").wait(minutes=59, seconds=30).command("help")
 
     assert len(talk.wait(seconds=30).messages) == 1
 
@@ -189,7 +189,7 @@ def test_what_is_due_within_an_hour_comes_as_one_message_with_a_button_for_each(
 
 def test_proposals_go_with_a_time_that_was_chosen_shortly_before() -> None:
     talk = sent_twice()
-    until(talk, "2026-11-24 16:30").press("Ask me when?", "In an hour")
+    until(talk, "2026-11-24 16:30").press("Change the reminder", "In an hour")
     assert clock(talk) == "11-24 16:30"
 
     message = next_message(talk)
@@ -201,7 +201,7 @@ def test_proposals_go_with_a_time_that_was_chosen_shortly_before() -> None:
 
 def test_a_time_that_was_chosen_is_never_moved_to_another_message() -> None:
     talk = sent_twice()
-    until(talk, "2026-11-24 17:30").press("Ask me when?", "In an hour")
+    until(talk, "2026-11-24 17:30").press("Change the reminder", "In an hour")
 
     first, second = next_message(talk), next_message(talk)
 

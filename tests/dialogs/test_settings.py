@@ -122,7 +122,7 @@ def test_the_hour_moves_our_proposals() -> None:
     assert "nine in the morning" in talk.text
     assert not [label for label in talk.buttons() if label == "Write in the morning"]
 
-    talk.command("status").press("Facebook", "Ask me when", "Tomorrow")
+    talk.command("status").press("Facebook", "Change the reminder", "Tomorrow")
     assert "around nine in the morning" in talk.text
     next_message(talk)
     assert clock(talk) == "11-24 09:05"
@@ -130,7 +130,7 @@ def test_the_hour_moves_our_proposals() -> None:
 
 def test_noon_is_said_as_noon() -> None:
     talk = sent().command("settings").press("Write at noon").command("status")
-    talk.press("Facebook", "Ask me when", "In 3 days")
+    talk.press("Facebook", "Change the reminder", "In 3 days")
 
     assert "around noon" in talk.text
 

@@ -99,7 +99,7 @@ def test_a_fuzzy_translation_is_a_draft_and_not_shown(folder: Path) -> None:
 
     assert words.plain("phrases.home.title") == "Where you stand"
     kept = read_po(BytesIO(refreshed(BOOK.texts, "de", written(catalog))))
-    assert kept.get("Where you stand", context="phrases.home.title").fuzzy
+    assert [message.context for message in kept if message.fuzzy and message.context] == [draft.context]
 
 
 # ------------------------------------------------------------------ a new language
@@ -127,7 +127,7 @@ def test_an_invented_language_is_offered_and_walked(folder: Path) -> None:
     assert "Novembro" in talk.text.title()
 
     report = check.report(book, MONDAY.date())
-    assert report["languages"] == {"de": 100, "eo": 100}
+    assert report["languages"]["eo"] == 100
     assert [error for error in report["errors"] if "characters" not in error] == []
 
 
@@ -142,7 +142,8 @@ def test_refreshing_twice_equals_once_and_keeps_what_is_good() -> None:
     once = refreshed(BOOK.texts, "de", GERMAN)
 
     assert refreshed(BOOK.texts, "de", once) == once
-    assert once == GERMAN, "run `make words` after a change of the English"
+    good = {message.context: message.string for message in read_po(BytesIO(once)) if message.string}
+    assert good.items() >= BOOK.words("de").translated.items()
 
 
 def test_refreshing_drops_what_is_stale_and_adds_what_is_new() -> None:

@@ -1,0 +1,130 @@
+"""`check` names what is wrong with the content, and how old the facts are."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from dialogs.book import Book, Checked
+from dialogs.check import age, in_words, report
+from dialogs.reader import load
+from tests.dialogs.content import changed, copied
+from tests.talk import BOOK
+
+TODAY = date(2026, 11, 25)
+PO = "translations/de.po"
+
+
+def errors(folder: Path, file: str, old: str, new: str) -> list[str]:
+    changed(folder, file, old, new)
+    return report(load(folder), TODAY)["errors"]
+
+
+def with_checked(days: int) -> Book:
+    site = BOOK.sites["form-facebook"]
+    checked = Checked(day=TODAY - timedelta(days=days), device="Android", region="eu")
+    return replace(BOOK, sites={**BOOK.sites, "form-facebook": site.model_copy(update={"checked": checked})})
+
+
+def test_the_content_is_sound() -> None:
+    found = report(BOOK, TODAY)
+
+    assert found["errors"] == []
+    assert found["facts"] == len(BOOK.facts) + len(BOOK.sites)
+    assert found["reported"] == found["facts"], "nobody has opened anything yet"
+    assert found["oldest_days"] > 365
+    assert "de" in found["languages"]
+
+
+@pytest.mark.parametrize(
+    ("days", "state"),
+    [
+        (0, "fresh"),
+        (44, "fresh"),
+        (45, "ageing"),
+        (119, "ageing"),
+        (120, "unconfirmed"),
+        (900, "unconfirmed"),
+    ],
+)
+def test_a_fact_ages_from_the_day_somebody_opened_it(days: int, state: str) -> None:
+    book = with_checked(days)
+
+    assert age(book.sites["form-facebook"], TODAY) == state
+    found = report(book, TODAY)
+    assert (found["fresh"], found["ageing"], found["unconfirmed"]) == tuple(
+        int(state == name) for name in ("fresh", "ageing", "unconfirmed")
+    )
+
+
+MISTAKES = {
+    "a label too long": (
+        "guides/facebook.toml",
+        'label = "I sent it"',
+        f'label = "I sent {"it " * 12}"',
+        "at most 40",
+    ),
+    "a reason too long": ("reasons.toml", "I object under", "I object, " * 20 + "under", "at most 256"),
+    "a note to copy too long": (
+        "steps/meta.toml",
+        "Object to AI at Meta: 1.",
+        "Object " * 30 + "1.",
+        "at most 256",
+    ),
+    "a text too long": ("pages.toml", "Two things help", "Two things help " * 110, "at most 1500"),
+    "a description too long": ("phrases.toml", "Free, no name", "Free, " * 9 + "no name", "at most 120"),
+    "a placeholder too few": (
+        PO,
+        'msgstr "Land: {country}, Uhr: {zone}"',
+        'msgstr "Land: {country}"',
+        "placeholders",
+    ),
+    "a placeholder too many": (PO, 'msgstr "Zurück"', 'msgstr "Zurück {x}"', "placeholders"),
+    "another tag": (PO, "Tippe auf <b>Link kopieren</b>", "Tippe auf <i>Link kopieren</i>", "markup"),
+    "a tag not closed": (PO, "Tippe auf <b>Link kopieren</b>", "Tippe auf <b>Link kopieren", "markup"),
+    "a phrase missing": (PO, 'msgstr "Zurück"', 'msgstr ""', "phrases are not complete"),
+    "a translation too long": (
+        PO,
+        'msgid "I sent it"\nmsgstr "',
+        f'msgid "I sent it"\nmsgstr "{"x" * 60}',
+        "at most 40",
+    ),
+}
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_a_mistake_of_a_writer_or_translator_is_named_with_its_address(tmp_path: Path, mistake: str) -> None:
+    file, old, new, complaint = MISTAKES[mistake]
+
+    found = errors(copied(tmp_path), file, old, new)
+
+    assert any(complaint in error for error in found), found
+    assert all(error.startswith(("en: ", "de: ")) for error in found)
+
+
+def test_what_is_not_translated_is_a_warning(tmp_path: Path) -> None:
+    folder = copied(tmp_path)
+    changed(folder, "pages.toml", 'title = "Threads"', 'title = "About Threads"')
+    found = report(load(folder), TODAY)
+
+    assert "de: pages.threads.title: not translated" in found["warnings"]
+    assert found["errors"] == []
+
+
+def test_the_report_is_said_in_words() -> None:
+    found = report(BOOK, TODAY)
+
+    said = in_words(found)
+    assert said.endswith("sound")
+    assert f"{found['facts']} facts" in said
+    assert "de: " in said
+
+    wrong = in_words({**found, "errors": ["en: x: too long"], "warnings": ["de: y: not translated"]})
+    assert "error: en: x: too long" in wrong
+    assert "warning: de: y" in wrong
+    assert wrong.endswith("1 errors")
+
+
+def test_a_book_without_facts_has_no_oldest() -> None:
+    assert report(replace(BOOK, facts={}, sites={}), TODAY)["oldest_days"] == 0

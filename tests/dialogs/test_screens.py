@@ -1,0 +1,145 @@
+"""Every distinct screen and message, in every language, is one that Telegram accepts."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from functools import cache
+from html import unescape
+from itertools import product
+from typing import get_args
+
+import pytest
+
+from bot.playground.checks import check_caption, check_message
+from bot.telegram.format import keyboard
+from dialogs import machine
+from dialogs.reply import Reply
+from dialogs.screen import (
+    Expiring,
+    File,
+    Follow,
+    Home,
+    Notice,
+    Nudge,
+    Page,
+    Reasons,
+    ReminderKind,
+    Sources,
+    Timeline,
+    TooMany,
+    Walk,
+)
+from dialogs.session import Account, Session
+from tests.dialogs.graph import world
+from tests.dialogs.people import GERMAN, at_the_form, sent_twice
+from tests.talk import BOOK, MONDAY, Talk
+
+MODES = {"on sight": {"reader": False}, "read out": {"reader": True}}
+FLOOR = 500
+NOTICES: tuple[Notice, ...] = (
+    *(
+        Nudge(tuple((case, kind) for case in cases), late=late, last=last)
+        for cases, kind, late, last in product(
+            ((1,), (1, 2)), get_args(ReminderKind), (False, True), (False, True)
+        )
+    ),
+    File("calendar", 1),
+    File("data"),
+    File("readable"),
+    Expiring(date(2026, 12, 7)),
+    TooMany(),
+)
+
+
+@cache
+def screens() -> tuple[tuple[Session, datetime], ...]:
+    """Return each screen once: what reads the same in English, with the same buttons, is one."""
+    places = [(session, MONDAY) for graph in world().values() for session in graph.places.values()]
+    distinct = list({_as_read(session, now): (session, now) for session, now in places}.values())
+    more = [variant for session, _ in distinct for variant in _variants(session)]
+    return tuple({_as_read(session, now): (session, now) for session, now in (*distinct, *more)}.values())
+
+
+def _as_read(session: Session, now: datetime) -> tuple[str, ...]:
+    reply = machine.view(BOOK, session, now)
+    return (reply.text, *Talk(session=session).buttons(reply))
+
+
+def _variants(session: Session) -> Iterator[tuple[Session, datetime]]:
+    """Yield the screen with every word, after a long silence, and for a second account of another guide."""
+    screen = session.screen
+    if isinstance(screen, Walk | Page):
+        yield replace(session, detailed=True), MONDAY
+    if isinstance(screen, Follow | Home):
+        yield session, MONDAY + timedelta(days=40)
+    if isinstance(screen, Walk | Sources | Reasons | Follow | Timeline):
+        second = (Account("instagram", 2),)
+        cases = tuple(replace(case, guide="instagram", accounts=second) for case in session.cases)
+        yield replace(session, cases=cases), MONDAY
+
+
+def accepted(reply: Reply) -> None:
+    markup = keyboard(reply)
+    assert markup is not None, reply.text
+    if reply.file is None:
+        check_message(reply.text, markup.to_dict())
+    else:
+        check_caption(reply.text, "HTML", markup.to_dict())
+
+
+def read_out(reply: Reply) -> bool:
+    labels = "; ".join(button.label for row in reply.rows for button in row)
+    return unescape(reply.text).endswith(f"{labels}.") and "expandable" not in reply.text
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("language", BOOK.languages)
+def test_every_screen_is_accepted(language: str, mode: str, capsys: pytest.CaptureFixture[str]) -> None:
+    for session, now in screens():
+        shown = replace(session, language=language, reader=mode == "read out")
+        reply = machine.view(BOOK, shown, now)
+        accepted(reply)
+        assert not shown.reader or read_out(reply), reply.text
+
+    with capsys.disabled():
+        print(f"\n  {language}, {mode}: {len(screens())} screens", end=" ")
+    assert len(screens()) >= FLOOR
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("language", BOOK.languages)
+def test_every_message_besides_the_screen_is_accepted(language: str, mode: str) -> None:
+    walking = at_the_form().press("Home", "My accounts", "More than one Instagram", "Done")
+    walking.press("No, separate", "No, separate")
+    shown = 0
+    for talk, notice, discreet in product((walking, sent_twice()), NOTICES, (False, True)):
+        session = replace(talk.session, language=language, reader=mode == "read out", discreet=discreet)
+        if reply := machine.view_notice(BOOK, session, notice, MONDAY):
+            accepted(reply)
+            assert not session.reader or read_out(reply), reply.text
+            shown += 1
+    assert shown >= 80
+
+
+@pytest.mark.parametrize("language", BOOK.languages)
+def test_every_remark_is_accepted(language: str) -> None:
+    remarks = [address.rpartition(".")[2] for address in BOOK.texts if address.startswith("phrases.remark.")]
+    for remark in remarks:
+        session = replace(GERMAN, language=language, remark=remark)
+        assert (
+            BOOK.words(language).say(f"phrases.remark.{remark}") in machine.view(BOOK, session, MONDAY).text
+        )
+        accepted(machine.view(BOOK, session, MONDAY))
+
+
+def test_a_remark_of_another_release_is_left_out() -> None:
+    assert machine.view(BOOK, replace(GERMAN, remark="tomorrow"), MONDAY) == machine.view(
+        BOOK, GERMAN, MONDAY
+    )
+
+
+def test_every_button_that_opens_a_page_opens_one_that_is_there() -> None:
+    for graph in world().values():
+        for edge in graph.edges:
+            opened = getattr(edge.event, "screen", None)
+            assert not isinstance(opened, Page) or opened.name in BOOK.pages, (edge.source, edge.label)
