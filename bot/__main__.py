@@ -7,7 +7,7 @@ import json
 import sys
 from datetime import UTC, date, datetime
 
-from bot import app, logs
+from bot import app, ask, logs
 from bot.settings import Settings, SettingsError, read
 from dialogs import check, diagram
 from dialogs.reader import ContentError, load
@@ -44,6 +44,12 @@ def _parser() -> argparse.ArgumentParser:
         "--today", type=date.fromisoformat, default=None, help="pretend that it is this day"
     )
     checking.set_defaults(does=_check)
+    asking = commands.add_parser("ask", help="what the bot would understand and answer")
+    asking.add_argument("--lang", default="en", help="the person's language")
+    asking.add_argument("--region", default="DE", help="the country of the account")
+    asking.add_argument("--json", action="store_true", help="print one JSON object for each text")
+    asking.add_argument("text", nargs="?", help="without it, one text per line from standard input")
+    asking.set_defaults(does=_ask)
     draw = commands.add_parser("draw", help="the guides as Mermaid diagrams")
     draw.add_argument("guide", nargs="?", help="only this one")
     draw.set_defaults(does=_draw)
@@ -83,6 +89,16 @@ def _check(chosen: argparse.Namespace) -> int:
     report = check.report(load(), chosen.today or datetime.now(UTC).date())
     print(json.dumps(report, ensure_ascii=False) if chosen.json else check.in_words(report))
     return 1 if report["errors"] else 0
+
+
+def _ask(chosen: argparse.Namespace) -> int:
+    person = ask.person(load(), chosen.lang, chosen.region)
+    texts = [chosen.text] if chosen.text is not None else (line.rstrip("\r\n") for line in sys.stdin)
+    for text in texts:
+        asked = ask.asked(person, text.replace("\\n", "\n"), datetime.now(UTC))
+        as_json = chosen.json or chosen.text is None
+        print(json.dumps(asked, ensure_ascii=False) if as_json else ask.in_words(asked))
+    return 0
 
 
 def _draw(chosen: argparse.Namespace) -> int:

@@ -77,7 +77,7 @@ async def parts(settings: Settings, token: str, clock: Clock, store: Store) -> A
     base, polling = f"{settings.api_url.rstrip('/')}/bot", AiohttpRequest(connections=4)
     bot = Bot(token, base_url=base, request=AiohttpRequest(), get_updates_request=polling)
     showing = Showing(bot, content, store, clock, Limits(settings.rate, settings.chat_rate))
-    engine = Engine(content, store, clock, showing.wake, showing.farewell)
+    engine = Engine(content, store, clock, showing.wake, showing.farewell, showing.remember)
     intake = Intake(fetching(bot, polling), engine, store, showing, clock)
     showing.blocked = engine.blocked
     built = Parts(settings, content, clock, store, bot, engine, showing, intake, asyncio.Event())

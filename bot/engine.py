@@ -9,13 +9,16 @@ import logging
 import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from bot.clock import Clock
 from bot.store import Change, Decide, Failed, Kept, Outcome, Repeated, Row, Store, Update
-from bot.understanding import understood
+from bot.understanding.meaning import deciding, understood
 from dialogs import machine
 from dialogs.book import Book
+from dialogs.days import local
 from dialogs.events import DueDateCame, Event, PersonBlockedBot, TroubleCame
+from dialogs.meaning import PersonPasted
 from dialogs.reply import Reply
 from dialogs.schedule import due
 from dialogs.session import Session
@@ -63,21 +66,26 @@ class Decision:
 
     incoming: Incoming
     goodbye: Goodbye | None = field(default=None)
+    quote: str = field(default="", repr=False)  # the sentence that decided; it exists in memory only
 
 
 Wake = Callable[[int, Row], None]
 Farewell = Callable[[Goodbye], None]
+Remember = Callable[[int, str], None]
 
 
 class Engine:
     """The road of an update: everything decided is committed in one go, then those concerned are woken."""
 
-    def __init__(self, book: Book, store: Store, clock: Clock, wake: Wake, farewell: Farewell) -> None:
+    def __init__(
+        self, book: Book, store: Store, clock: Clock, wake: Wake, farewell: Farewell, remember: Remember
+    ) -> None:
         self.book = book
         self.store = store
         self.clock = clock
         self._wake = wake
         self._farewell = farewell
+        self._remember = remember
 
     async def handle(self, arrived: Sequence[Incoming], *, ordered: bool) -> None:
         """Commit what arrived, as one; raises what the database raises: then nothing may be acknowledged."""
@@ -121,6 +129,8 @@ class Engine:
         elif decision.goodbye is not None:
             self._farewell(decision.goodbye)
         else:
+            if decision.quote:
+                self._remember(incoming.chat, decision.quote)
             self._woken(incoming.chat, outcome)
 
     def _woken(self, chat: int, outcome: Outcome) -> None:
@@ -134,7 +144,7 @@ class Engine:
             if row is None and isinstance(incoming.what, PersonBlockedBot):
                 return None
             before = row or Row(self._stranger(incoming))
-            turn = self._turn(before, incoming.what)
+            turn = self._turn(before, decision)
             if Forget() in turn.effects:
                 reply = machine.view(self.book, turn.session, self.clock.now())
                 decision.goodbye = Goodbye(incoming.chat, incoming.pressed, reply)
@@ -158,14 +168,24 @@ class Engine:
 
         return decide
 
-    def _turn(self, row: Row, what: Event | Text) -> Turn:
+    def _turn(self, row: Row, decision: Decision) -> Turn:
         now = self.clock.now()
         session = row.session
-        event = understood(self.book, session, what.text) if isinstance(what, Text) else what
+        event = self._event(decision, session, now)
         turn = machine.update(self.book, session, event, now)
         if row.damaged and not turn.effects:
             return machine.update(self.book, turn.session, TroubleCame("damaged"), now)
         return turn
+
+    def _event(self, decision: Decision, session: Session, now: datetime) -> Event:
+        """Return what happened; a text is understood here, and goes no further."""
+        what = decision.incoming.what
+        if not isinstance(what, Text):
+            return what
+        event = understood(self.book, session, what.text, local(now, session.zone))
+        if isinstance(event, PersonPasted):
+            decision.quote = deciding(what.text, session.language, event.what)
+        return event
 
     def _next(self, row: Row, turn: Turn, pressed: int | None) -> Row:
         noticed = turn.session.notices != row.session.notices

@@ -9,6 +9,7 @@ from dialogs.book import Book
 from dialogs.events import PersonChoseCountry, PersonChoseLanguage, PersonCommanded
 from dialogs.screen import (
     Deleting,
+    Faq,
     Home,
     Languages,
     Page,
@@ -25,6 +26,7 @@ from dialogs.turn import Turn
 
 SCREENS: dict[str, Screen] = {
     "help": Page("help"),
+    "faq": Faq(),
     "reminders": Reminders(),
     "language": Languages(),
     "settings": Settings(),
@@ -34,6 +36,7 @@ SCREENS: dict[str, Screen] = {
 COMMANDS = (
     "start",
     "status",
+    "faq",
     "reminders",
     "language",
     "settings",

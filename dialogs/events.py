@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from dialogs.meaning import Meaning
 from dialogs.screen import Item, ReminderKind, ReplyKind, Screen
 from dialogs.session import Product
 
@@ -166,12 +167,13 @@ class PersonAskedToBeReminded:
 
 @dataclass(frozen=True, slots=True)
 class PersonChoseTime:
-    """Wants a message on this day at this hour."""
+    """Wants a message on this day at this time."""
 
     case: int
     about: ReminderKind
     day: date
     hour: int
+    minute: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,11 +265,6 @@ class PersonCommanded:
 
 
 @dataclass(frozen=True, slots=True)
-class PersonWroteSomething:
-    """Typed something that was not understood, and that is not kept."""
-
-
-@dataclass(frozen=True, slots=True)
 class PersonPressedUnknown:
     """Pressed a button that means nothing (any more)."""
 
@@ -292,7 +289,7 @@ class TroubleCame:
 Event = (
     ButtonEvent
     | PersonCommanded
-    | PersonWroteSomething
+    | Meaning
     | PersonPressedUnknown
     | PersonBlockedBot
     | DueDateCame

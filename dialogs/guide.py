@@ -3,6 +3,7 @@
 from typing import assert_never
 
 from dialogs import card as cards
+from dialogs import faq
 from dialogs.book import Book, Card, Option, Provenance, Site
 from dialogs.events import (
     ButtonEvent,
@@ -71,6 +72,9 @@ def _sites(scene: Scene, at: Place) -> dict[str, Site]:
 def _sources(scene: Scene, page: str, number: int) -> list[Provenance]:
     if found := place(scene, number):
         return cards.sources(scene, found[1].card, _sites(scene, found[1]))
+    if page.startswith(faq.TOPIC):
+        region = scene.book.region(scene.session.country) if scene.session.country else None
+        return faq.sources(scene.book, page.removeprefix(faq.TOPIC), region)
     card = scene.book.pages.get(page)
     return cards.sources(scene, card, dict(scene.book.sites)) if card else []
 

@@ -16,15 +16,18 @@ from dialogs import (
     accounts,
     commands,
     days,
+    faq,
     follow,
     guide,
     home,
     notices,
     outcome,
+    page,
     privacy,
     reminders,
     settings,
     start,
+    typed,
 )
 from dialogs.book import Book
 from dialogs.events import (
@@ -35,13 +38,14 @@ from dialogs.events import (
     PersonCommanded,
     PersonOpened,
     PersonPressedUnknown,
-    PersonWroteSomething,
     TroubleCame,
 )
+from dialogs.meaning import Meaning, PersonWroteSomething
+from dialogs.notice import Notice
 from dialogs.reply import Reply, Row
 from dialogs.scene import Scene
 from dialogs.schedule import attended, awaited, came_due
-from dialogs.screen import Gone, Home, Notice, Page, Screen, Walk, Welcome
+from dialogs.screen import Faq, Gone, Home, Page, Screen, Topic, Walk, Welcome
 from dialogs.session import Session
 from dialogs.trail import behind, opened, true
 from dialogs.turn import Turn
@@ -49,7 +53,7 @@ from dialogs.turn import Turn
 AWAY = timedelta(days=14)
 """After so long without a press, a person is welcomed back."""
 
-PersonEvent = ButtonEvent | PersonCommanded | PersonWroteSomething | PersonPressedUnknown
+PersonEvent = ButtonEvent | PersonCommanded | Meaning | PersonPressedUnknown
 
 
 def update(book: Book, session: Session, event: Event, now: datetime) -> Turn:
@@ -68,6 +72,8 @@ def update(book: Book, session: Session, event: Event, now: datetime) -> Turn:
 def _acted(book: Book, session: Session, event: PersonEvent, now: datetime) -> Turn:
     away = session.acted is not None and now - session.acted > AWAY and bool(session.cases)
     session = attended(session, now)
+    if session.objections and not isinstance(event, Meaning):
+        session = replace(session, objections=0)
     if away and event in (PersonCommanded("start"), PersonWroteSomething()):
         return Turn(replace(opened(session, Home()), remark="back"))
     turn = _decided(book, session, event, now)
@@ -81,8 +87,8 @@ def _decided(book: Book, session: Session, event: PersonEvent, now: datetime) ->
             return Turn(opened(session, screen))
         case PersonPressedUnknown():
             return Turn(opened(session, _root(session)))
-        case PersonWroteSomething():
-            return Turn(replace(session, remark="text"))
+        case _ if isinstance(event, Meaning):
+            return typed.update(session, event)
         case PersonCommanded():
             return commands.update(book, session, event, now)
         case _ if isinstance(event, privacy.PrivacyEvent):
@@ -127,6 +133,8 @@ def _settled(book: Book, session: Session) -> Session:
     screen = session.screen
     number = getattr(screen, "case", 0)
     gone = bool(number) and session.case(number) is None
+    if isinstance(screen, Topic) and screen.name not in {*book.topics, *book.whys}:
+        return replace(session, screen=Faq())
     if gone or (isinstance(screen, Page) and screen.name not in book.pages):
         return replace(session, screen=_root(session), trail=())
     here = true(session, screen)
@@ -144,10 +152,12 @@ def view(book: Book, session: Session, now: datetime) -> Reply:
     )
 
 
-def view_notice(book: Book, session: Session, notice: Notice, now: datetime) -> Reply | None:
+def view_notice(book: Book, session: Session, notice: Notice, now: datetime, quote: str = "") -> Reply | None:
     """Return the message of a notice, or None when there is nothing left to say."""
     scene = Scene.of(book, session, now)
-    reply = notices.view(scene, notice)
+    reply = (
+        typed.view(scene, notice, quote) if isinstance(notice, typed.Said) else notices.view(scene, notice)
+    )
     return _read_out(scene, reply) if reply else None
 
 
@@ -156,7 +166,9 @@ def _body(scene: Scene, screen: Screen) -> Reply:
         case Home():
             return home.view(scene)
         case Page(name):
-            return home.view_page(scene, name)
+            return page.view(scene, name)
+        case _ if isinstance(screen, faq.FaqScreen):
+            return faq.view(scene, screen)
         case _ if isinstance(screen, guide.GuideScreen):
             return guide.view(scene, screen)
         case _ if isinstance(screen, follow.FollowScreen):

@@ -15,33 +15,21 @@ from dialogs.events import (
     PersonStoppedReminder,
 )
 from dialogs.follow import entry, law, outcomes, sent_line
+from dialogs.notice import Expiring, File, Notice, Nudge, TooMany
 from dialogs.reply import Description, Press, Reply, Row
 from dialogs.scene import Scene
-from dialogs.screen import (
-    Deleting,
-    Expiring,
-    File,
-    Home,
-    Notice,
-    Nudge,
-    Privacy,
-    Remind,
-    RemindDay,
-    ReminderKind,
-    Reminders,
-    TooMany,
-    Walk,
-)
+from dialogs.screen import Deleting, Home, Privacy, Remind, RemindDay, ReminderKind, Reminders, Walk
 from dialogs.session import Case, Session
 from dialogs.state import answer_due, state
 
 MOST = 10
 
+OfOurs = Nudge | File | Expiring | TooMany
 Item = tuple[Case, ReminderKind]
 
 
-def view(scene: Scene, notice: Notice) -> Reply | None:
-    """Return the message of a notice, or None when there is nothing left to say."""
+def view(scene: Scene, notice: OfOurs) -> Reply | None:
+    """Return the message of a notice of ours, or None when there is nothing left to say."""
     match notice:
         case Nudge(items, late, last):
             return _nudge(scene, _open(scene.session, items), late=late, last=last)

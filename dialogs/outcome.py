@@ -23,7 +23,7 @@ from dialogs.events import (
 from dialogs.schedule import proposal, reminding, without
 from dialogs.screen import Follow, Home, Item, Remind, Walk
 from dialogs.session import CONFIRMED, Attempt, Case, Day, MetaReply, Session
-from dialogs.state import state
+from dialogs.state import look_again, state
 from dialogs.trail import led, opened
 from dialogs.walk import replay
 
@@ -121,7 +121,7 @@ def _replanned(session: Session, case: Case) -> Case:
     sent = case.attempt.sent
     agreed = any(reminder.kind == "month" and not reminder.chosen for reminder in case.reminders)
     if agreed and sent and sent.on:
-        return reminding(case, proposal(session, "month", days.month_after(sent.on)))
+        return reminding(case, proposal(session, "month", look_again(case, sent.on)))
     return case
 
 

@@ -6,11 +6,12 @@ from typing import assert_never
 from dialogs import countries
 from dialogs.events import PersonAskedForFile, PersonDeletedData, PersonKeptData, PersonOpened
 from dialogs.follow import recorded_items
+from dialogs.notice import File
 from dialogs.notices import owed
 from dialogs.reply import Press, Reply
 from dialogs.scene import Scene
 from dialogs.schedule import forgotten_at
-from dialogs.screen import Deleting, File, Gone, Page, Privacy, Welcome
+from dialogs.screen import Deleting, Gone, Page, Privacy, Welcome
 from dialogs.session import Case, Session
 from dialogs.turn import Forget, Turn
 

@@ -26,7 +26,7 @@ ReminderScreen = Remind | RemindDay | RemindHour | Reminders
 
 HOURS = range(6, 24)
 DAYS_TO_CHOOSE = 14
-DAY = 24
+DAY, HOUR = 24, 60
 FURTHEST = timedelta(days=366)
 
 
@@ -53,10 +53,13 @@ def _wanted(
 ) -> Reminder | None:
     here = days.local(now, session.zone)
     match event:
-        case PersonChoseTime(_, about, day, hour):
-            if not 0 <= hour < DAY or not timedelta(0) <= day - here.date() <= FURTHEST:
+        case PersonChoseTime(_, about, day, hour, minute):
+            if (
+                not (0 <= hour < DAY and 0 <= minute < HOUR)
+                or not timedelta(0) <= day - here.date() <= FURTHEST
+            ):
                 return None
-            wall = datetime.combine(day, time(hour))
+            wall = datetime.combine(day, time(hour, minute))
             return Reminder(about, wall, chosen=True) if wall > here else None
         case PersonAskedToBeReminded(_, about, "hour"):
             hour_later = days.local(now + timedelta(hours=1), session.zone)

@@ -11,7 +11,8 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from dialogs import days
 from dialogs.book import Book
-from dialogs.screen import Expiring, Nudge, ReminderKind, Walk
+from dialogs.notice import Expiring, Nudge
+from dialogs.screen import ReminderKind, Walk
 from dialogs.session import Case, Reminder, Session
 from dialogs.turn import Forget, Turn
 from dialogs.walk import replay

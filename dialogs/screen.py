@@ -1,4 +1,4 @@
-"""Where can a person be, and what can be owed to them besides?"""
+"""Where can a person be?"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -8,8 +8,6 @@ ReminderKind = Literal["look", "month", "continue", "worked"]
 ReplyKind = Literal["mail", "screen", "notification", "earlier", "code", "more", "refused", "received"]
 Item = Literal["sent", "asked", "complained"] | ReplyKind
 """What is recorded about an attempt, on a day."""
-
-# ------------------------------------------------------------------ screens: where the person is
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +200,22 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Faq:
+    """The questions people ask: the groups, or one of them."""
+
+    group: str = ""
+    kind: Literal["faq"] = "faq"
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A question with its answer, or a piece on why it matters."""
+
+    name: str
+    kind: Literal["topic"] = "topic"
+
+
+@dataclass(frozen=True, slots=True)
 class Sources:
     """How sure is this? The facts behind a page, or (with a case) behind the step at which it stands."""
 
@@ -242,46 +256,8 @@ Screen = (
     | Privacy
     | Deleting
     | Page
+    | Faq
+    | Topic
     | Sources
     | Gone
 )
-
-
-# ------------------------------------------------------------------ notices: messages owed besides the screen
-
-
-@dataclass(frozen=True, slots=True)
-class Nudge:
-    """What came due: cases with the kind of their reminder."""
-
-    items: tuple[tuple[int, ReminderKind], ...]
-    late: bool = False
-    last: bool = False
-    kind: Literal["nudge"] = "nudge"
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """A file to be made on the spot: a calendar entry of a case, or everything stored."""
-
-    what: Literal["calendar", "data", "readable"]
-    case: int = 0
-    kind: Literal["file"] = "file"
-
-
-@dataclass(frozen=True, slots=True)
-class Expiring:
-    """Soon everything will be forgotten, on this day."""
-
-    day: date
-    kind: Literal["expiring"] = "expiring"
-
-
-@dataclass(frozen=True, slots=True)
-class TooMany:
-    """One at a time, please: stands in place of the eleventh notice."""
-
-    kind: Literal["many"] = "many"
-
-
-Notice = Nudge | File | Expiring | TooMany

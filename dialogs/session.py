@@ -11,7 +11,8 @@ from typing import Literal
 
 from pydantic import AwareDatetime, NaiveDatetime
 
-from dialogs.screen import Notice, ReminderKind, Screen, Welcome
+from dialogs.notice import Notice
+from dialogs.screen import ReminderKind, Screen, Welcome
 from dialogs.screen import ReplyKind as ReplyKind
 
 Product = Literal["facebook", "instagram"]
@@ -136,6 +137,7 @@ class Session:
     trail: tuple[Screen, ...] = ()
     remark: str = ""  # the phrase that says what just changed
     notices: tuple[Notice, ...] = ()
+    objections: int = 0  # to Meta, written to us in a row; after two we are silent
     acted: AwareDatetime | None = None  # the last thing the person did, in UTC
     reached: AwareDatetime | None = None  # the last reminder delivered, in UTC
     warned: AwareDatetime | None = None  # when it was said that everything will be forgotten, in UTC

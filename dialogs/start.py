@@ -6,26 +6,10 @@ from typing import assert_never
 
 from dialogs import countries, days
 from dialogs.book import Book
-from dialogs.events import (
-    PersonChoseCountry,
-    PersonChoseZone,
-    PersonMovedCase,
-    PersonOpened,
-)
+from dialogs.events import PersonChoseCountry, PersonChoseZone, PersonMovedCase, PersonOpened
 from dialogs.reply import Button, Press, Reply, in_rows
 from dialogs.scene import Scene
-from dialogs.screen import (
-    Accounts,
-    Countries,
-    Home,
-    Languages,
-    Moving,
-    Page,
-    Scope,
-    Screen,
-    Welcome,
-    Zones,
-)
+from dialogs.screen import Accounts, Countries, Home, Languages, Moving, Page, Scope, Screen, Welcome, Zones
 from dialogs.session import Case, Session
 from dialogs.trail import opened
 

@@ -8,10 +8,11 @@ from telegram.constants import ChatMemberStatus, ChatType
 
 from bot.engine import Incoming, Text
 from bot.telegram import wire
-from dialogs.events import PersonBlockedBot, PersonCommanded, PersonWroteSomething
+from dialogs.events import PersonBlockedBot, PersonCommanded
+from dialogs.meaning import PersonWroteSomething
 
 ALLOWED = ("message", "callback_query", "my_chat_member")
-LONGEST_COUNTRY = 80
+LONGEST_PAYLOAD = 80
 
 
 def read(raw: Mapping[str, Any]) -> Incoming | None:
@@ -44,13 +45,13 @@ def _message(update: int, message: Message) -> Incoming | None:
     text = message.text or ""
     if text.startswith("/"):
         return Incoming(update, "command", message.chat.id, _command(text), tag)
-    what = Text(text) if 0 < len(text) <= LONGEST_COUNTRY else PersonWroteSomething()
+    what = Text(text) if text else PersonWroteSomething()
     return Incoming(update, "text", message.chat.id, what, tag)
 
 
 def _command(text: str) -> PersonCommanded:
     name, _, payload = text[1:].partition(" ")
-    parts = tuple(part for part in payload.strip()[:LONGEST_COUNTRY].split("_") if part)
+    parts = tuple(part for part in payload.strip()[:LONGEST_PAYLOAD].split("_") if part)
     return PersonCommanded(name.partition("@")[0].lower(), parts)
 
 

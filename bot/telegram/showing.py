@@ -26,8 +26,9 @@ from bot.telegram.format import keyboard, plain
 from bot.telegram.limits import Limits
 from dialogs import machine
 from dialogs.book import Book
+from dialogs.notice import File, Recognised
 from dialogs.reply import Reply
-from dialogs.screen import File, Home
+from dialogs.screen import Home
 from dialogs.session import Session
 
 log = logging.getLogger(__name__)
@@ -65,6 +66,7 @@ class Showing:
         self._limits = limits
         self._rows: dict[int, Row] = {}
         self._tasks: dict[int, asyncio.Task[None]] = {}
+        self._quotes: dict[int, str] = {}
         self._others: set[asyncio.Task[None]] = set()
         self.counts: Counter[str] = Counter()
         self.blocked: Blocked | None = None
@@ -82,6 +84,10 @@ class Showing:
             self._rows[chat] = row
         if chat not in self._tasks:
             self._tasks[chat] = asyncio.create_task(self._serve(chat))
+
+    def remember(self, chat: int, quote: str) -> None:
+        """Keep the sentence that decided for the first showing only; a restart forgets it."""
+        self._quotes[chat] = quote
 
     def answer(self, query: str) -> None:
         """Answer a press at once and without text, so that the button stops waiting."""
@@ -147,6 +153,7 @@ class Showing:
                 patience = await self._served(chat, self._rows[chat], patience)
         finally:
             del self._tasks[chat], self._rows[chat]
+            self._quotes.pop(chat, None)
 
     async def _served(self, chat: int, row: Row, patience: Patience) -> Patience:
         """Send what is owed first; return with how much patience the next send begins."""
@@ -239,7 +246,8 @@ class Showing:
 
     async def _notice(self, chat: int, row: Row, patience: Patience) -> None:
         notice = row.session.notices[0]
-        reply = machine.view_notice(self._book, row.session, notice, self._clock.now())
+        quote = self._quotes.get(chat, "") if isinstance(notice, Recognised) else ""
+        reply = machine.view_notice(self._book, row.session, notice, self._clock.now(), quote)
         if reply is not None and patience.refused < 2 and patience.unknown < 2:
             await self._tell(chat, row, reply, refused=patience.refused > 0)
 

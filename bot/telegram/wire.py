@@ -7,6 +7,7 @@ understood. What is not exactly what would be written is not understood at all.
 
 from dataclasses import fields
 from datetime import date
+from functools import cache
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from dialogs import events, screen
@@ -68,6 +69,8 @@ SCREENS: dict[str, type[Any]] = {
     "de": screen.Deleting,
     "p": screen.Page,
     "so": screen.Sources,
+    "fq": screen.Faq,
+    "tp": screen.Topic,
     "go": screen.Gone,
 }
 OPEN = "o"
@@ -123,11 +126,18 @@ def _value(kind: Any, part: str) -> object:
         return int(part)
     if kind is bool:
         return bool(("0", "1").index(part))
-    if get_origin(kind) is Literal:
-        return get_args(kind)[get_args(kind).index(part)]
+    if options := _options(kind):
+        return options[options.index(part)]
     if kind is str:
         return part
     return date.fromisoformat(part) if part else None
+
+
+@cache
+def _options(kind: Any) -> list[object]:
+    """Return the values that are allowed by a literal, or by several joined."""
+    literals = [member for member in (kind, *get_args(kind)) if get_origin(member) is Literal]
+    return [value for literal in literals for value in get_args(literal)]
 
 
 def _fields(value: object) -> list[str]:

@@ -2,9 +2,17 @@
 
 OBJECTIONS = frozenset({"objection", "chain_post"})
 REPLIES = frozenset(
-    {"reply_confirmed", "reply_code", "reply_received", "reply_more_info", "reply_refused", "reply_wrong_form"}
+    {
+        "reply_confirmed",
+        "reply_code",
+        "reply_received",
+        "reply_more_info",
+        "reply_refused",
+        "reply_wrong_form",
+    }
 )
-KINDS = OBJECTIONS | REPLIES | {"phishing", "notice", "date"}
+PASTED = REPLIES | {"phishing", "notice"}
+KINDS = OBJECTIONS | PASTED | {"date"}
 """Kinds of messages: what is typed or pasted that is no question."""
 OUTSIDE = frozenset({"none", "smalltalk"})
 """What has nothing to do with us."""

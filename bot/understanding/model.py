@@ -1,7 +1,7 @@
-"""How is a text weighed? A linear model over hashed pieces, trained from our own phrasings (tests/bench/training.py).
+"""How is a text weighed? A linear model over hashed pieces, made by tests/bench/training.py.
 
-A file of weights is one line of JSON (labels, scales, biases, bars) and four arrays: how rare each bucket is, how many
-weights it has, and for each of these the label and the weight, all in single bytes.
+A file of weights is one line of JSON (labels, scales, biases, bars) and four arrays: how rare each bucket is,
+how many weights it has, and for each of these the label and the weight, all in single bytes.
 """
 
 import json
@@ -37,11 +37,15 @@ class Model:
         sums = [0.0] * len(self.labels)
         for block in hashed(text):
             self._weigh(block, sums)
-        return [bias + scale * total for bias, scale, total in zip(self.biases, self.scales, sums, strict=True)]
+        return [
+            bias + scale * total for bias, scale, total in zip(self.biases, self.scales, sums, strict=True)
+        ]
 
     def _weigh(self, block: Counter[int], sums: list[float]) -> None:
         rarity, starts, owners, weights = self.rarity, self.starts, self.owners, self.weights
-        values = [(bucket, (1 + log(count)) * rarity[bucket]) for bucket, count in block.items() if rarity[bucket]]
+        values = [
+            (bucket, (1 + log(count)) * rarity[bucket]) for bucket, count in block.items() if rarity[bucket]
+        ]
         length = sqrt(sum(value * value for _, value in values)) or 1.0
         for bucket, value in values:
             share = value / length

@@ -1,10 +1,11 @@
-"""How does a text look to a machine that has to recognise it: without case, accents and noise, in small pieces?"""
+"""How does a text look to a machine: without case, accents and noise, in small pieces?"""
 
 import re
 import unicodedata
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 LONGEST = 700
 """Characters that are looked at: of a longer text the first and the last half of that."""
@@ -30,7 +31,7 @@ def plain(text: str) -> str:
 def word_pieces(words: list[str]) -> Iterator[str]:
     """Yield words and pairs of words."""
     yield from words
-    yield from (f"{first} {second}" for first, second in zip(words, words[1:], strict=False))
+    yield from (f"{first} {second}" for first, second in pairwise(words))
 
 
 def letter_pieces(words: list[str]) -> Iterator[str]:

@@ -1,7 +1,8 @@
 """Where do the bars lie? Set on voices left out in turn, so that hardly a wrong answer passes.
 
 `answer`: how far the best topic must lead all others to be the answer. `suggest`: how far it must lead what has
-nothing to do with us to be suggested. `kind`: how far a kind of message (an objection, a reply of Meta's) must lead.
+nothing to do with us to be suggested. `kind`: how far a kind of message (an objection, a reply of Meta's) must
+lead. `confirmed`: how far a confirmation must lead the other kinds.
 """
 
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from bot.understanding.kinds import KINDS, OUTSIDE
+from bot.understanding.kinds import KINDS, OUTSIDE, REPLIES
 from tests.bench.training import KEPT, Example, Floats, pruned, trained
 
 WRONG_IN_SCOPE, WRONG_OUTSIDE, REFUSED_OUTSIDE, WRONG_KIND = 0.02, 0.01, 0.90, 0.005
@@ -18,7 +19,7 @@ WRONG_IN_SCOPE, WRONG_OUTSIDE, REFUSED_OUTSIDE, WRONG_KIND = 0.02, 0.01, 0.90, 0
 
 @dataclass(frozen=True)
 class Leads:
-    """For each phrasing: how far its best topic leads the other topics, and what is outside, and its best kind."""
+    """For each phrasing: how far its best topic leads all others, and what is outside, and its best kind."""
 
     topic: Floats
     outside: Floats
@@ -65,7 +66,8 @@ def leads(examples: list[Example], scores: Floats, names: list[str]) -> Leads:
 
 def bars_for(examples: list[Example], counts: csr_matrix) -> dict[str, float]:
     """Return the bars of a language."""
-    found = leads(examples, *left_out(examples, counts))
+    scores, names = left_out(examples, counts)
+    found = leads(examples, scores, names)
     wrong = found.is_topic & ~found.right_topic
     return {
         "answer": max(
@@ -74,7 +76,18 @@ def bars_for(examples: list[Example], counts: csr_matrix) -> dict[str, float]:
         ),
         "suggest": _bar(found.outside[found.is_outside], (1 - REFUSED_OUTSIDE) * found.is_outside.sum()),
         "kind": _bar(found.kind[found.is_topic | found.is_outside], WRONG_KIND * len(examples)),
+        "confirmed": _confirmed(examples, scores, names),
     }
+
+
+def _confirmed(examples: list[Example], scores: Floats, names: list[str]) -> float:
+    """Return how far a confirmation must lead, so that no other reply of Meta's is taken for one."""
+    yes = names.index("reply_confirmed")
+    others = [place for place, name in enumerate(names) if name in KINDS and place != yes]
+    lead = scores[:, yes] - scores[:, others].max(axis=1)
+    labels = np.array([example.label for example in examples])
+    wrong = np.array([label in REPLIES and label != "reply_confirmed" for label in labels])
+    return max(0.0, _bar(lead[wrong], 0))
 
 
 def _bar(values: Floats, may_pass: float) -> float:

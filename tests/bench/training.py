@@ -1,7 +1,7 @@
-"""How are the weights made? `python -m tests.bench.training [xx …]`, from dialogs/content/phrasings, nothing else.
+"""How are the weights made? `python -m tests.bench.training [xx …]`, from dialogs/content/phrasings alone.
 
-Each language is a linear classifier (one against the rest) over words, pairs of words and runs of letters. Its bars
-are set on voices that were left out of the training in turn.
+Each language is a linear classifier (one against the rest) over words, pairs of words and runs of letters. Its
+bars are set on voices that were left out of the training in turn.
 """
 
 import hashlib
@@ -27,6 +27,8 @@ WEIGHTS = ROOT / "bot" / "understanding" / "weights"
 KEPT = 220_000
 """Weights kept per language: the largest."""
 MOST = 127
+LEAVE = 0.6
+"""How much louder than the person's usual language another must speak."""
 
 Floats = NDArray[np.float64]
 
@@ -53,7 +55,9 @@ def phrasings(folder: Path) -> Iterator[Example]:
 
 def digest(folder: Path) -> str:
     """Return what tells whether weights were made from these phrasings."""
-    return hashlib.sha256(b"".join(path.read_bytes() for path in sorted(folder.glob("*.txt")))).hexdigest()[:16]
+    return hashlib.sha256(b"".join(path.read_bytes() for path in sorted(folder.glob("*.txt")))).hexdigest()[
+        :16
+    ]
 
 
 def counted(texts: list[str]) -> csr_matrix:
@@ -131,17 +135,38 @@ def written(model: Trained, bars: dict[str, float], made_from: str) -> bytes:
     return json.dumps(header).encode() + b"\n" + rarity + counts + owners + values
 
 
-def main() -> None:
-    """Make the weights of the languages named, or of all, and those that tell the languages apart."""
+def made(language: str) -> bytes:
+    """Return the weights of a language."""
     from tests.bench.bars import bars_for
 
-    for language in sys.argv[1:] or sorted(path.name for path in PHRASINGS.iterdir() if path.is_dir()):
-        examples = list(phrasings(PHRASINGS / language))
-        counts = counted([example.text for example in examples])
-        model = pruned(trained(counts, [example.label for example in examples]), KEPT)
-        content = written(model, bars_for(examples, counts), digest(PHRASINGS / language))
-        (WEIGHTS / f"{language}.bin").write_bytes(content)
-        print(f"{language}: {len(examples)} phrasings, {len(content) / 1e6:.2f} MB", flush=True)
+    examples = list(phrasings(PHRASINGS / language))
+    counts = counted([example.text for example in examples])
+    model = pruned(trained(counts, [example.label for example in examples]), KEPT)
+    return written(model, bars_for(examples, counts), digest(PHRASINGS / language))
+
+
+def made_of_all(languages: list[str]) -> bytes:
+    """Return the weights that tell the languages apart."""
+    examples = [(language, example) for language in languages for example in phrasings(PHRASINGS / language)]
+    counts = counted([example.text for _, example in examples])
+    model = pruned(trained(counts, [language for language, _ in examples]), KEPT // 2)
+    return written(model, {"leave": LEAVE}, digest_of_all(languages))
+
+
+def digest_of_all(languages: list[str]) -> str:
+    """Return what tells whether the weights of all were made from these phrasings."""
+    return hashlib.sha256(
+        "".join(digest(PHRASINGS / language) for language in languages).encode()
+    ).hexdigest()[:16]
+
+
+def main() -> None:
+    """Make the weights of the languages named, or of all, and those that tell the languages apart."""
+    known = sorted(path.name for path in PHRASINGS.iterdir() if path.is_dir())
+    for name in sys.argv[1:] or [*known, "languages"]:
+        content = made_of_all(known) if name == "languages" else made(name)
+        (WEIGHTS / f"{name}.bin").write_bytes(content)
+        print(f"{name}: {len(content) / 1e6:.2f} MB", flush=True)
 
 
 if __name__ == "__main__":

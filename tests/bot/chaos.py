@@ -44,7 +44,7 @@ COMMANDS = ("start", "status", "help", "settings", "reminders", "privacy")
 OFTEN = 0.1
 EAGER = 5  # what is about an objection is pressed so much more often
 THINKING = (0.0, 0.1)
-ALIVE = (0.0, 0.25)
+ALIVE = (0.0, 0.15)
 LATENCY = 0.004
 LATER = timedelta(minutes=2)
 ELSEWHERE = (Deleting, Remind, RemindDay, RemindHour)  # screens that end the walk, or show the time of day

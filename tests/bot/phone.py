@@ -49,11 +49,12 @@ class Phone:
         """What can be copied from the newest screen."""
         return [button["copy_text"]["text"] for button in buttons(self.screen) if "copy_text" in button]
 
-    async def write(self, text: str) -> None:
-        """Write, and wait for the answer."""
+    async def write(self, text: str) -> Message:
+        """Write, wait for the answer, and return the update."""
         before = self.messages
-        self.send({"text": text})
+        update = self.send({"text": text})
         await self.changed(before, f"an answer to {text!r}")
+        return update
 
     async def press(self, *labels: str) -> None:
         """Press buttons, each on the newest message that has it, and wait each time for the next screen."""

@@ -108,10 +108,12 @@ async def what_cannot_be_edited_is_sent_anew(phone: Phone) -> None:
 
 async def a_press_on_a_deleted_message_brings_a_new_one(phone: Phone) -> None:
     place, data = phone.find("Which accounts")
+    before = edits(phone)
     phone.bot.world.remove(dict(phone.messages[0]))
     await phone.tap(data, place)
 
     assert phone.at != place
+    assert edits(phone) == before
     await phone.press("Facebook")
 
 

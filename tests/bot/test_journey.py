@@ -13,7 +13,7 @@ from bot.engine import SPREAD
 from bot.telegram import wire
 from dialogs import machine
 from dialogs.book import Operator
-from dialogs.events import ButtonEvent
+from dialogs.events import ButtonEvent, PersonWithdrew
 from dialogs.reply import Press
 from dialogs.session import Session
 from dialogs.settings import matching
@@ -146,6 +146,9 @@ async def in_turkey(walker: Walker) -> None:
 
     await walker.press("Try", "In a browser", "I sent it", "Confirmed by e-mail")
     assert outcomes(walker) == [["facebook", "mail"]]
+
+    await walker.phone.tap(wire.written(PersonWithdrew(1, 0, "mail")))
+    assert outcomes(walker) == [["facebook"]]
 
 
 async def in_the_united_states(walker: Walker) -> None:

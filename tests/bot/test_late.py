@@ -10,8 +10,8 @@ from bot.clock import Clock
 from bot.store import Change, Row
 from bot.store.sqlite import SqliteStore
 from dialogs import days, machine
+from dialogs.notice import Nudge
 from dialogs.schedule import due
-from dialogs.screen import Nudge
 from dialogs.session import Session
 from tests.bot.phone import Phone, as_kept, looks
 from tests.bot.process import Bot, pretended

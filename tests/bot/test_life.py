@@ -147,8 +147,9 @@ async def test_asked_to_end_it_finishes_what_is_under_way(tmp_path: Path) -> Non
     async with running(tmp_path) as bot:
         phone, slow = await at_the_form(bot), await at_the_form(bot)
         before, counted = phone.messages, turns(phone)
-        bot.on("editMessageText", Delay(0.5), chat=slow.person)
-        await slow.press("I sent it")
+        bot.on("editMessageText", Delay(1.0), chat=slow.person)
+        slow.touch(slow.find("I sent it")[1])
+        await bot.until(lambda: turns(slow) == counted + 1, "its screen is on its way")
         with nobody_else_writes(bot):
             answered = bot.called("answerCallbackQuery")
             phone.touch(phone.find("I sent it")[1])

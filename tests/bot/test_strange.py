@@ -169,7 +169,9 @@ async def test_the_token_stands_in_no_output_whatever_goes_wrong(tmp_path: Path,
         phone = await at_the_form(bot)
         gone = Answer(404, {"ok": False, "error_code": 404, "description": f"Not Found /bot{TOKEN}/x"})
         page = Answer(502, f"<html>{TOKEN}</html>".encode(), "text/html")
-        bot.on("editMessageText", page, Answer(200, TOKEN.encode()))
+        said = f"Bad Request: can't parse /bot{TOKEN}/x"
+        refused = Answer(400, {"ok": False, "error_code": 400, "description": said})
+        bot.on("editMessageText", page, Answer(200, TOKEN.encode()), refused)
         bot.on("getUpdates", LoseAnswer(before=True))
         await phone.press("I sent it")
         bot.on("answerCallbackQuery", page)
@@ -177,4 +179,5 @@ async def test_the_token_stands_in_no_output_whatever_goes_wrong(tmp_path: Path,
         phone.touch(phone.find("Confirmed by e-mail")[1])
 
         assert await bot.ended() == 2
+        assert "can't parse" in bot.errors.lower()
         assert "BotFather" in bot.errors.splitlines()[-1]  # `pretended` then looks for the token

@@ -9,7 +9,8 @@ import pytest
 
 from dialogs import machine, memory
 from dialogs.book import Book
-from dialogs.events import PersonChoseCountry, PersonCommanded, PersonOpened, PersonWroteSomething
+from dialogs.events import PersonChoseCountry, PersonCommanded, PersonOpened
+from dialogs.meaning import PersonWroteSomething
 from dialogs.reply import Copy, Link, Press
 from dialogs.screen import Home, Walk, Welcome
 from dialogs.session import Session

@@ -124,7 +124,7 @@ def test_what_is_typed_and_not_understood_leads_back_to_where_one_was() -> None:
 
     talk.write("I object to Meta using my data")
 
-    assert "Meta has not seen it" in talk.text
+    assert "Meta has not seen it" in talk.messages[-1].text
     assert FACEBOOK_FORM in talk.links()
 
 

@@ -12,8 +12,9 @@ from pydantic import AwareDatetime, NaiveDatetime
 
 from dialogs import machine
 from dialogs.memory import VERSION, read, written
+from dialogs.notice import Expiring, File, Nudge
 from dialogs.schedule import due
-from dialogs.screen import Dating, Expiring, File, Home, Nudge, Page, RemindHour, Walk
+from dialogs.screen import Dating, Home, Page, RemindHour, Walk
 from dialogs.session import Session
 from tests.dialogs.people import at_the_form, sent_twice
 from tests.talk import BOOK, MONDAY

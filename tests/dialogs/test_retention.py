@@ -8,11 +8,12 @@ import pytest
 from dialogs import days, machine
 from dialogs.book import Operator
 from dialogs.events import PersonAskedForFile, PersonBlockedBot, PersonChoseTime, PersonDeletedData
+from dialogs.notice import Expiring, File, TooMany
 from dialogs.notices import MOST, owed
 from dialogs.privacy import stored
 from dialogs.scene import Scene
 from dialogs.schedule import due
-from dialogs.screen import Expiring, File, Gone, Home, Privacy, TooMany
+from dialogs.screen import Gone, Home, Privacy
 from dialogs.session import Account, Attempt, Case, Day, MetaReply, Reminder, Session
 from tests.dialogs.people import at_the_form, next_message
 from tests.dialogs.test_outcome import sent
@@ -43,7 +44,7 @@ NAMED = {
     "warned": "when I said that I will forget",
     "blocked": "the day on which you blocked me",
 }
-COVERED = {"last_case": "a number only", "remark": "what just changed, as the screen says it"}
+COVERED = {"objections": "a number only", "last_case": "a number only", "remark": "what just changed, as the screen says it"}
 NAMED_OF_A_CASE = {
     "accounts": "Facebook: your answers",
     "answers": "your answers on the way (1)",

@@ -8,9 +8,10 @@ import pytest
 
 from dialogs import days, machine
 from dialogs.events import DueDateCame, PersonRecorded
+from dialogs.notice import Nudge
 from dialogs.reply import Press
 from dialogs.schedule import due
-from dialogs.screen import Nudge, ReminderKind, Settings
+from dialogs.screen import ReminderKind, Settings
 from dialogs.session import Hour, Session
 from dialogs.state import state
 from tests.dialogs.people import GERMAN, at_the_form, clock, next_message, sent_twice, until

@@ -13,22 +13,9 @@ import pytest
 from bot.playground.checks import check_caption, check_message
 from bot.telegram.format import keyboard
 from dialogs import machine
+from dialogs.notice import Expiring, File, Notice, Nudge, TooMany
 from dialogs.reply import Reply
-from dialogs.screen import (
-    Expiring,
-    File,
-    Follow,
-    Home,
-    Notice,
-    Nudge,
-    Page,
-    Reasons,
-    ReminderKind,
-    Sources,
-    Timeline,
-    TooMany,
-    Walk,
-)
+from dialogs.screen import Follow, Home, Page, Reasons, ReminderKind, Sources, Timeline, Walk
 from dialogs.session import Account, Session
 from tests.dialogs.graph import world
 from tests.dialogs.people import GERMAN, at_the_form, sent_twice

@@ -11,7 +11,8 @@ import pytest
 from bot.clock import Clock
 from bot.store import Change, Failed, Kept, Repeated, Row, Store, StoreError, Update
 from bot.store.sqlite import SqliteStore
-from dialogs.screen import Home, TooMany
+from dialogs.notice import TooMany
+from dialogs.screen import Home
 from dialogs.session import Account, Answer, Attempt, Case, Day, Reminder, Session
 from tests.bot.store.decisions import deliver, fail, forget, keep, kinds, speak, turn, wake
 

@@ -1,0 +1,130 @@
+"""What does a text mean? The meaning goes on to the core; the text ends here."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import get_args
+
+from bot.understanding.dates import understood_date
+from bot.understanding.kinds import KINDS, OBJECTIONS, OUTSIDE, PASTED
+from bot.understanding.language import recognised
+from bot.understanding.model import Model, loaded
+from bot.understanding.signs import personal, signs
+from dialogs import countries
+from dialogs.book import Book
+from dialogs.events import PersonChoseCountry
+from dialogs.meaning import (
+    Meaning,
+    Pasted,
+    PersonAsked,
+    PersonAskedVaguely,
+    PersonObjected,
+    PersonPasted,
+    PersonWished,
+    PersonWroteSomething,
+)
+from dialogs.screen import Countries, Welcome
+from dialogs.session import Session
+
+SUGGESTED = 3
+PASTED_KINDS: dict[str, Pasted] = {kind: kind for kind in get_args(Pasted)}
+LONG = 90
+"""Characters from which a text that looks like a reply of Meta's may be one."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was read in a text: its kind, its topic or what it may be, and the best three."""
+
+    language: str
+    kind: str
+    topic: str | None
+    suggestions: tuple[str, ...]
+    ranked: tuple[str, ...]
+    signs: tuple[str, ...] = ()
+
+
+def read(text: str, usual: str) -> Reading:
+    """Return what is read in a text by somebody whose usual language this is."""
+    language = recognised(text, usual)
+    model = loaded(language)
+    scores = dict(zip(model.labels, model.scores(text), strict=True))
+    ranked = _best(scores, (label for label in model.labels if label not in KINDS and label not in OUTSIDE))
+    kind = _kind(model, scores, ranked[0], text)
+    if kind:
+        return Reading(language, kind, None, (), ranked[:SUGGESTED], signs(text) if kind in PASTED else ())
+    outside = max(scores[label] for label in OUTSIDE)
+    rival = max(outside, scores[ranked[1]], *(scores[kind] for kind in KINDS))
+    if scores[ranked[0]] - rival >= model.bars["answer"]:
+        return Reading(language, "question", ranked[0], (), ranked[:SUGGESTED])
+    if scores[ranked[0]] - outside >= model.bars["suggest"]:
+        return Reading(language, "question", None, ranked[:SUGGESTED], ranked[:SUGGESTED])
+    return Reading(language, "other", None, (), ranked[:SUGGESTED])
+
+
+def _best(scores: dict[str, float], labels: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(labels, key=scores.__getitem__, reverse=True))
+
+
+def _kind(model: Model, scores: dict[str, float], topic: str, text: str) -> str | None:
+    """Return the kind of message a text is, when it clearly is none of our questions."""
+    best = _best(scores, KINDS)
+    rival = max(scores[topic], *(scores[label] for label in OUTSIDE))
+    if scores[best[0]] - rival < model.bars["kind"] or best[0] == "date":
+        return None
+    if best[0] == "reply_confirmed" and scores[best[0]] - scores[best[1]] < model.bars["confirmed"]:
+        return _cautious(best[1])
+    if best[0] in PASTED and len(text) >= LONG and _looks_false(text):
+        return "phishing"
+    return best[0]
+
+
+def _cautious(second: str) -> str:
+    """Return what a doubtful confirmation is taken for: never a yes."""
+    return second if second in PASTED else "reply_received"
+
+
+def _looks_false(text: str) -> bool:
+    found = signs(text)
+    return "link" in found and len(found) > 1
+
+
+def understood(book: Book, session: Session, text: str, here: datetime) -> PersonChoseCountry | Meaning:
+    """Return what a text means to somebody who stands where this session stands."""
+    if isinstance(session.screen, Welcome | Countries):
+        country = countries.found(text, book.words(session.language).locale)
+        if country:
+            return PersonChoseCountry(country)
+    wish = understood_date(text, session.language, here)
+    if wish is not None:
+        return PersonWished(wish.wall.date(), wish.wall.hour, wish.wall.minute, wish.doubt)
+    return meant(book, read(text, session.language), session, text)
+
+
+def meant(book: Book, reading: Reading, session: Session, text: str) -> Meaning:
+    """Return what was read as what happened."""
+    other = "" if reading.language == session.language else reading.language
+    if reading.kind in OBJECTIONS:
+        return PersonObjected(chain=reading.kind == "chain_post")
+    if reading.kind in PASTED_KINDS:
+        return PersonPasted(PASTED_KINDS[reading.kind], reading.signs, personal(text))
+    if reading.topic is not None and reading.topic in book.topics:
+        return PersonAsked(reading.topic, other)
+    known = tuple(topic for topic in reading.suggestions if topic in book.topics)
+    return PersonAskedVaguely(known, other) if known else PersonWroteSomething(other)
+
+
+_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
+LONGEST_QUOTE = 160
+
+
+def deciding(text: str, usual: str, kind: str) -> str:
+    """Return the sentence of a text that speaks most for a kind; it is shown once, and kept nowhere."""
+    model = loaded(recognised(text, usual))
+    if kind not in model.labels:
+        return ""
+    place = model.labels.index(kind)
+    sentences = [part.strip() for part in _SENTENCE.split(text) if part.strip()]
+    best = max(sentences, key=lambda sentence: model.scores(sentence)[place], default="")
+    return best if len(best) <= LONGEST_QUOTE else f"{best[:LONGEST_QUOTE]}…"

@@ -1,0 +1,84 @@
+"""How is a page shown: a card of content that belongs to no case?"""
+
+from dialogs import card as cards
+from dialogs.book import Card, Option, Provenance
+from dialogs.events import ButtonEvent, PersonAskedForFile, PersonFoundEarlier, PersonOpened, PersonSet
+from dialogs.follow import entry
+from dialogs.reply import Button, Press, Reply, Row
+from dialogs.scene import Scene
+from dialogs.screen import (
+    Accounts,
+    Countries,
+    Deleting,
+    Home,
+    Languages,
+    Page,
+    Privacy,
+    Reminders,
+    Scope,
+    Screen,
+    Settings,
+    Sources,
+    Welcome,
+)
+from dialogs.session import Session
+from dialogs.state import open_cases
+
+
+def view(scene: Scene, name: str) -> Reply:
+    """Show a page."""
+    card = scene.book.pages.get(name)
+    if card is None:
+        return Reply(scene.say("missing.page"))
+    scene, note = cards.understood(scene, card)
+    rests_on = cards.sources(scene, card, dict(scene.book.sites))
+    operator = scene.book.operator.name or scene.label("welcome.nobody")
+    body = cards.body(scene, card, "", note, operator=operator)
+    return shown(scene, card, body, rests_on, Sources(page=name))
+
+
+def shown(scene: Scene, card: Card, body: str, rests_on: list[Provenance], sources: Sources) -> Reply:
+    """Show a card with its links, its ways on and what it rests on."""
+    options: list[Button] = [_option(scene, card, name, option) for name, option in card.options.items()]
+    sure = scene.open("card.sure", sources) if rests_on else None
+    rows: tuple[Row, ...] = (
+        *cards.links(scene, card, dict(scene.book.sites)),
+        *cards.paired(options),
+        *cards.more(scene, card, sure),
+    )
+    return Reply(scene.text(body, cards.last_line(scene, rests_on, None)), rows)
+
+
+def _option(scene: Scene, card: Card, name: str, option: Option) -> Press:
+    label = scene.words.plain(f"{card.address}.options.{name}.label")
+    return Press(label, _event(scene.session, option), option.style)
+
+
+def _event(session: Session, option: Option) -> ButtonEvent:
+    if option.opens:
+        return PersonOpened(Page(option.opens))
+    does: dict[str | None, ButtonEvent] = {
+        "go-on": PersonOpened(going_on(session)),
+        "accounts": PersonOpened(Accounts()),
+        "country": PersonOpened(Countries()),
+        "reminders": PersonOpened(Reminders()),
+        "language": PersonOpened(Languages()),
+        "settings": PersonOpened(Settings()),
+        "privacy": PersonOpened(Privacy()),
+        "delete": PersonOpened(Deleting()),
+        "export": PersonAskedForFile("readable", 0),
+        "earlier": PersonFoundEarlier(),
+        "news": PersonSet("news", on=True),
+        "reader": PersonSet("reader", on=True),
+    }
+    return does.get(option.does, PersonOpened(Home()))
+
+
+def going_on(session: Session) -> Screen:
+    """Return where the person goes on with their objection: the first open case, or the beginning."""
+    cases = open_cases(session.cases)
+    if cases:
+        return entry(cases[0])
+    if session.cases:
+        return Home()
+    return Scope() if session.country else Welcome()

@@ -1,0 +1,176 @@
+"""What follows when a person writes, and what are they told? The text itself is gone by now."""
+
+from dataclasses import replace
+from datetime import datetime, time
+from typing import assert_never
+
+from dialogs import faq, page
+from dialogs.events import PersonChoseLanguage, PersonChoseTime, PersonOpened, PersonRecorded
+from dialogs.meaning import (
+    Meaning,
+    PersonAsked,
+    PersonAskedVaguely,
+    PersonObjected,
+    PersonPasted,
+    PersonWished,
+    PersonWroteSomething,
+)
+from dialogs.notice import Answer, NotMeta, NotUnderstood, ReadBack, Recognised, Suggestions
+from dialogs.notices import owed
+from dialogs.reply import Press, Reply, Row
+from dialogs.scene import Scene
+from dialogs.screen import Countries, Deleting, Faq, Home, Page, RemindDay, ReminderKind, Welcome
+from dialogs.session import Case, ReplyKind, Session
+from dialogs.state import open_cases
+from dialogs.turn import Turn
+
+Question = PersonAsked | PersonAskedVaguely | PersonPasted | PersonWished | PersonWroteSomething
+Said = Answer | Suggestions | NotMeta | Recognised | ReadBack | NotUnderstood
+
+PATIENCE = 2
+"""Objections in a row that are answered; after that we are silent until asked."""
+OUTCOMES: dict[str, ReplyKind] = {
+    "reply_confirmed": "mail",
+    "reply_code": "code",
+    "reply_received": "received",
+    "reply_more_info": "more",
+    "reply_refused": "refused",
+}
+
+
+def update(session: Session, meaning: Meaning) -> Turn:
+    """Return what is owed for a text: a message of its own, so that the screen keeps its place."""
+    if isinstance(meaning, PersonObjected):
+        return _objected(session, meaning)
+    if isinstance(meaning, PersonWroteSomething) and isinstance(session.screen, Welcome | Countries):
+        return Turn(replace(session, remark="country"))
+    return Turn(owed(session, _answer(meaning)), shows=False)
+
+
+def _objected(session: Session, meaning: PersonObjected) -> Turn:
+    if session.objections >= PATIENCE:
+        return Turn(session, shows=False)
+    session = replace(session, objections=session.objections + 1)
+    return Turn(owed(session, NotMeta(meaning.chain, again=session.objections > 1)), shows=False)
+
+
+def _answer(meaning: Question) -> Said:
+    match meaning:
+        case PersonAsked(topic, language):
+            return Answer(topic, language)
+        case PersonAskedVaguely(topics, language):
+            return Suggestions(topics, language)
+        case PersonPasted(what, signs, personal):
+            return Recognised(what, signs, personal)
+        case PersonWished(day, hour, minute, doubt):
+            return ReadBack(day, hour, minute, doubt)
+        case PersonWroteSomething(language):
+            return NotUnderstood(language)
+        case _:
+            assert_never(meaning)
+
+
+def view(scene: Scene, notice: Said, quote: str) -> Reply:
+    """Show what is said to a text; Back leads to the very place where the person was."""
+    reply = _said(scene, notice, quote)
+    return replace(reply, rows=(*reply.rows, *_switch(scene, notice), _back(scene)))
+
+
+def _said(scene: Scene, notice: Said, quote: str) -> Reply:
+    match notice:
+        case Answer(topic):
+            return faq.answer(scene, topic)
+        case Suggestions(topics):
+            rows = tuple((faq.question(scene, topic),) for topic in topics)
+            return Reply(scene.say("typed.vague"), (*rows, (scene.open("typed.none", Faq()),)))
+        case NotMeta(chain, again):
+            return _not_meta(scene, chain=chain, again=again)
+        case Recognised():
+            return _recognised(scene, notice, quote)
+        case ReadBack():
+            return _read_back(scene, notice)
+        case NotUnderstood():
+            return Reply(scene.say("typed.unknown"), ((scene.open("faq.button", Faq()),),))
+        case _:
+            assert_never(notice)
+
+
+def _back(scene: Scene) -> Row:
+    here = scene.press("home.back", PersonOpened(scene.session.screen))
+    return (here,) if isinstance(scene.session.screen, Home) else (here, scene.open("home.button", Home()))
+
+
+def _switch(scene: Scene, notice: Said) -> tuple[Row, ...]:
+    """Offer the language of the question, in its own words, where we have it."""
+    language = getattr(notice, "language", "")
+    if language not in scene.book.languages or language == scene.session.language:
+        return ()
+    label = scene.book.words(language).plain("phrases.languages.switch")
+    return ((Press(label, PersonChoseLanguage(language)),),)
+
+
+def _not_meta(scene: Scene, *, chain: bool, again: bool) -> Reply:
+    first = f"<b>{scene.say('typed.not-meta')}</b>"
+    why = scene.say("typed.chain" if chain else "typed.nowhere")
+    return Reply(
+        scene.text(first, scene.say("typed.again") if again else why),
+        (
+            (scene.open("typed.form", page.going_on(scene.session), "primary"),),
+            (scene.open("typed.forget", Deleting()),),
+            (scene.open("welcome.who", Page("who")),),
+        ),
+    )
+
+
+def _recognised(scene: Scene, notice: Recognised, quote: str) -> Reply:
+    lines = [
+        scene.say(f"pasted.{notice.what}"),
+        scene.say("pasted.quote", quote=quote) if quote else "",
+        "\n".join(scene.say(f"sign.{sign}") for sign in notice.signs),
+        scene.say("pasted.cannot-tell"),
+        scene.say("pasted.personal") if notice.personal else "",
+    ]
+    return Reply(scene.text(*lines), _outcomes(scene, notice))
+
+
+def _outcomes(scene: Scene, notice: Recognised) -> tuple[Row, ...]:
+    if notice.what == "reply_wrong_form":
+        return ((scene.open("follow.wrong-form", Page("wrong-form"), "primary"),),)
+    kind = OUTCOMES.get(notice.what)
+    if kind is None:
+        return ((scene.open("typed.phishing", Page("phishing")),),)
+    cases = sorted(open_cases(scene.session.cases), key=lambda case: case.walking)
+    return tuple((_record(scene, case, kind),) for case in cases)
+
+
+def _record(scene: Scene, case: Case, kind: ReplyKind) -> Press:
+    event = PersonRecorded(case.id, len(case.attempts) - 1, kind)
+    return scene.press("pasted.note", event, "primary", accounts=scene.accounts(case))
+
+
+def _read_back(scene: Scene, notice: ReadBack) -> Reply:
+    wall = datetime.combine(notice.day, time(notice.hour, notice.minute))
+    cases = open_cases(scene.session.cases)
+    if not cases:
+        return Reply(scene.say("wish.nothing"), ((scene.open("home.begin", page.going_on(scene.session)),),))
+    other = (scene.open("remind.other", RemindDay(cases[0].id, _about(cases[0]))),)
+    if notice.doubt == "past" or wall <= scene.here:
+        return Reply(scene.say("wish.past", when=scene.moment(wall)), (other,))
+    doubt = scene.say(f"wish.{notice.doubt}") if notice.doubt else ""
+    yes = [
+        scene.press(
+            "wish.yes",
+            PersonChoseTime(case.id, _about(case), notice.day, notice.hour, notice.minute),
+            "primary",
+            accounts=scene.accounts(case),
+        )
+        for case in cases
+    ]
+    return Reply(
+        scene.text(scene.say("wish.ask", when=scene.moment(wall)), doubt),
+        (*((button,) for button in yes), other),
+    )
+
+
+def _about(case: Case) -> ReminderKind:
+    return "continue" if case.walking else "look"
