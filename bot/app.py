@@ -19,6 +19,7 @@ from bot.engine import Engine
 from bot.settings import Settings
 from bot.store import Store, StoreError
 from bot.store.sqlite import SqliteStore
+from bot.telegram.aside import ShortRoad
 from bot.telegram.errors import seconds
 from bot.telegram.intake import Intake, fetching
 from bot.telegram.limits import Limits
@@ -78,7 +79,7 @@ async def parts(settings: Settings, token: str, clock: Clock, store: Store) -> A
     bot = Bot(token, base_url=base, request=AiohttpRequest(), get_updates_request=polling)
     showing = Showing(bot, content, store, clock, Limits(settings.rate, settings.chat_rate))
     engine = Engine(content, store, clock, showing.wake, showing.farewell, showing.remember)
-    intake = Intake(fetching(bot, polling), engine, store, showing, clock)
+    intake = Intake(fetching(bot, polling), engine, store, showing, ShortRoad(bot, content, clock.now), clock)
     showing.blocked = engine.blocked
     built = Parts(settings, content, clock, store, bot, engine, showing, intake, asyncio.Event())
     try:

@@ -8,6 +8,7 @@ offered.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from html import escape
 from importlib.resources.abc import Traversable
 from io import BytesIO
@@ -52,11 +53,13 @@ class Words:
 
     def has(self, address: str) -> bool:
         """Whether everything under an address (a card, a group of phrases) is translated and up to date."""
-        return all(
-            text in self.translated
-            for text in self.english
-            if text == address or text.startswith(f"{address}.")
-        )
+        return address not in self._incomplete
+
+    @cached_property
+    def _incomplete(self) -> frozenset[str]:
+        """The addresses of what is missing, and of everything it belongs to."""
+        parts = (address.split(".") for address in self.missing())
+        return frozenset(".".join(part[:length]) for part in parts for length in range(1, len(part) + 1))
 
     def plain(self, address: str, **values: object) -> str:
         """Return a text without markup: a label, a file name."""

@@ -3,11 +3,12 @@
 import re
 from html import unescape
 
-from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
 
 from bot.telegram import wire
 from dialogs.reply import Button, Copy, Link, Press, Reply
 
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _TAG = re.compile(r"<[^>]+>")
 
 

@@ -13,7 +13,8 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.clock import Clock
 from bot.engine import Engine, Incoming
-from bot.store import Change, Row, Store, StoreError, Update
+from bot.store import Change, Repeated, Row, Store, StoreError, Update
+from bot.telegram.aside import Aside, ShortRoad
 from bot.telegram.errors import seconds
 from bot.telegram.reading import ALLOWED, read
 from bot.telegram.request import AiohttpRequest
@@ -32,8 +33,11 @@ Fetch = Callable[[int | None, int, int], Awaitable[Sequence[Raw]]]
 class Intake:
     """Takes updates in, by polling or from a webhook."""
 
-    def __init__(self, fetch: Fetch, engine: Engine, store: Store, showing: Showing, clock: Clock) -> None:
+    def __init__(
+        self, fetch: Fetch, engine: Engine, store: Store, showing: Showing, short: ShortRoad, clock: Clock
+    ) -> None:
         self._fetch = fetch
+        self._short = short
         self._engine = engine
         self._store = store
         self._showing = showing
@@ -48,9 +52,12 @@ class Intake:
         arrived: list[Incoming] = []
         for raw in batch:
             try:
-                incoming = read(raw)
+                incoming = read(raw, self._short.name)
             except Exception as error:
                 await self._set_aside(int(raw["update_id"]), error, ordered=ordered)
+                continue
+            if isinstance(incoming, Aside):
+                await self._answer_aside(incoming, ordered=ordered)
                 continue
             if incoming is None:
                 continue
@@ -60,6 +67,12 @@ class Intake:
         self.commits = False
         await self._engine.handle(arrived, ordered=ordered)
         self.commits = True
+
+    async def _answer_aside(self, asked: Aside, *, ordered: bool) -> None:
+        """Note the id of an update from elsewhere, and nothing else; answer it once."""
+        noted = Change(0, _nobody, Update(asked.update, "aside", ordered=ordered))
+        if not isinstance((await self._store.change([noted]))[0], Repeated):
+            self._showing.in_background(self._short.answer(asked))
 
     async def _set_aside(self, update: int, error: Exception, *, ordered: bool) -> None:
         log.error("update %d cannot be read: %s", update, type(error).__name__)
@@ -118,6 +131,10 @@ def fetching(bot: Bot, request: AiohttpRequest) -> Fetch:
         return batch if isinstance(batch, list) else []
 
     return fetch
+
+
+def _nobody(_: Row | None) -> Row | None:
+    return None
 
 
 def _reason(error: Exception) -> str:

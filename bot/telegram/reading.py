@@ -8,23 +8,24 @@ from telegram.constants import ChatMemberStatus, ChatType
 
 from bot.engine import Incoming, Text
 from bot.telegram import wire
+from bot.telegram.aside import Aside, overheard
 from dialogs.events import PersonBlockedBot, PersonCommanded
 from dialogs.meaning import PersonWroteSomething
 
-ALLOWED = ("message", "callback_query", "my_chat_member")
+ALLOWED = ("message", "callback_query", "inline_query", "my_chat_member")
 LONGEST_PAYLOAD = 80
 
 
-def read(raw: Mapping[str, Any]) -> Incoming | None:
-    """Return what an update says; None for what is not from a person in a private chat."""
+def read(raw: Mapping[str, Any], name: str) -> Incoming | Aside | None:
+    """Return what an update says to the bot of that name; None for what is not meant for us."""
     update = Update.de_json(dict(raw))
     if update.callback_query:
         return _press(update.update_id, update.callback_query)
-    if update.message:
+    if update.message and update.message.chat.type == ChatType.PRIVATE:
         return _message(update.update_id, update.message)
     if update.my_chat_member:
         return _membership(update.update_id, update.my_chat_member)
-    return None
+    return overheard(update, name)
 
 
 def _press(update: int, query: CallbackQuery) -> Incoming | None:
@@ -39,7 +40,7 @@ def _press(update: int, query: CallbackQuery) -> Incoming | None:
 
 def _message(update: int, message: Message) -> Incoming | None:
     person = message.from_user
-    if message.chat.type != ChatType.PRIVATE or person is None or person.is_bot:
+    if person is None or person.is_bot:
         return None
     tag = (person.language_code or "en").lower()
     text = message.text or ""

@@ -22,7 +22,7 @@ from bot.engine import Goodbye
 from bot.rendering.file import made
 from bot.store import Change, Kept, Row, Store
 from bot.telegram.errors import Meaning, meaning, seconds
-from bot.telegram.format import keyboard, plain
+from bot.telegram.format import NO_PREVIEW, keyboard, plain
 from bot.telegram.limits import Limits
 from dialogs import machine
 from dialogs.book import Book
@@ -91,13 +91,13 @@ class Showing:
 
     def answer(self, query: str) -> None:
         """Answer a press at once and without text, so that the button stops waiting."""
-        self._in_background(self._answer(query))
+        self.in_background(self._answer(query))
 
     def farewell(self, goodbye: Goodbye) -> None:
         """Say goodbye from memory to somebody who was just forgotten."""
         if goodbye.chat in self._rows:
             self._rows[goodbye.chat] = Row(Session())
-        self._in_background(self._say_goodbye(goodbye))
+        self.in_background(self._say_goodbye(goodbye))
 
     async def close(self, within: float) -> None:
         """Let what is under way end, at most so long."""
@@ -108,7 +108,8 @@ class Showing:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
 
-    def _in_background(self, work: "Awaitable[None]") -> None:
+    def in_background(self, work: "Awaitable[None]") -> None:
+        """Do something beside; the end waits for it."""
         task = asyncio.ensure_future(work)
         self._others.add(task)
         task.add_done_callback(self._others.discard)
@@ -222,9 +223,13 @@ class Showing:
         """Edit a message, or send a new one; return its id."""
         markup = keyboard(reply)
         if edits is not None:
-            await self._bot.edit_message_text(reply.text, chat, edits, parse_mode=mode, reply_markup=markup)
+            await self._bot.edit_message_text(
+                reply.text, chat, edits, parse_mode=mode, reply_markup=markup, link_preview_options=NO_PREVIEW
+            )
             return edits
-        sent: Message = await self._bot.send_message(chat, reply.text, parse_mode=mode, reply_markup=markup)
+        sent: Message = await self._bot.send_message(
+            chat, reply.text, parse_mode=mode, reply_markup=markup, link_preview_options=NO_PREVIEW
+        )
         return sent.message_id
 
     async def _strip(self, chat: int, message: int) -> None:
@@ -262,7 +267,9 @@ class Showing:
         text, mode = (plain(reply.text), None) if refused else (reply.text, ParseMode.HTML)
         markup = keyboard(reply)
         if reply.file is None:
-            await self._bot.send_message(chat, text, parse_mode=mode, reply_markup=markup)
+            await self._bot.send_message(
+                chat, text, parse_mode=mode, reply_markup=markup, link_preview_options=NO_PREVIEW
+            )
             return
         content = await asyncio.to_thread(made, self._book, row.session, reply.file, self._clock.now())
         document = InputFile(content, filename=reply.file.name)

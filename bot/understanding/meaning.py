@@ -51,7 +51,7 @@ def read(text: str, usual: str) -> Reading:
     model = loaded(language)
     scores = dict(zip(model.labels, model.scores(text), strict=True))
     ranked = _best(scores, (label for label in model.labels if label not in KINDS and label not in OUTSIDE))
-    kind = _kind(model, scores, ranked[0], text)
+    kind = _kind(model, scores, text)
     if kind:
         return Reading(language, kind, None, (), ranked[:SUGGESTED], signs(text) if kind in PASTED else ())
     outside = max(scores[label] for label in OUTSIDE)
@@ -67,22 +67,22 @@ def _best(scores: dict[str, float], labels: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(labels, key=scores.__getitem__, reverse=True))
 
 
-def _kind(model: Model, scores: dict[str, float], topic: str, text: str) -> str | None:
+def _kind(model: Model, scores: dict[str, float], text: str) -> str | None:
     """Return the kind of message a text is, when it clearly is none of our questions."""
-    best = _best(scores, KINDS)
-    rival = max(scores[topic], *(scores[label] for label in OUTSIDE))
-    if scores[best[0]] - rival < model.bars["kind"] or best[0] == "date":
+    if _lead(scores, OBJECTIONS) >= model.bars["objection"]:
+        return _best(scores, OBJECTIONS)[0]
+    if _lead(scores, PASTED) < model.bars["pasted"]:
         return None
+    best = _best(scores, PASTED)
     if best[0] == "reply_confirmed" and scores[best[0]] - scores[best[1]] < model.bars["confirmed"]:
-        return _cautious(best[1])
-    if best[0] in PASTED and len(text) >= LONG and _looks_false(text):
-        return "phishing"
-    return best[0]
+        return best[1]  # a doubtful yes is never a yes
+    return "phishing" if len(text) >= LONG and _looks_false(text) else best[0]
 
 
-def _cautious(second: str) -> str:
-    """Return what a doubtful confirmation is taken for: never a yes."""
-    return second if second in PASTED else "reply_received"
+def _lead(scores: dict[str, float], group: frozenset[str]) -> float:
+    """Return how far a group of kinds leads everything else."""
+    rivals = (score for label, score in scores.items() if label not in group and label != "date")
+    return max(scores[label] for label in group) - max(rivals)
 
 
 def _looks_false(text: str) -> bool:

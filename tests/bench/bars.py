@@ -1,33 +1,18 @@
 """Where do the bars lie? Set on voices left out in turn, so that hardly a wrong answer passes.
 
 `answer`: how far the best topic must lead all others to be the answer. `suggest`: how far it must lead what has
-nothing to do with us to be suggested. `kind`: how far a kind of message (an objection, a reply of Meta's) must
-lead. `confirmed`: how far a confirmation must lead the other kinds.
+nothing to do with us to be suggested. `objection`, `pasted`: how far such a message must lead the questions.
+`confirmed`: how far a confirmation must lead the other kinds.
 """
-
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from bot.understanding.kinds import KINDS, OUTSIDE, REPLIES
+from bot.understanding.kinds import KINDS, OBJECTIONS, OUTSIDE, PASTED, REPLIES
 from tests.bench.training import KEPT, Example, Floats, pruned, trained
 
-WRONG_IN_SCOPE, WRONG_OUTSIDE, REFUSED_OUTSIDE, WRONG_KIND = 0.02, 0.01, 0.90, 0.005
-
-
-@dataclass(frozen=True)
-class Leads:
-    """For each phrasing: how far its best topic leads all others, and what is outside, and its best kind."""
-
-    topic: Floats
-    outside: Floats
-    kind: Floats
-    right_topic: NDArray[np.bool_]
-    is_topic: NDArray[np.bool_]
-    is_outside: NDArray[np.bool_]
-    is_kind: NDArray[np.bool_]
+WRONG_IN_SCOPE, WRONG_OUTSIDE, REFUSED_OUTSIDE, WRONG_KIND = 0.02, 0.01, 0.85, 0.008
 
 
 def left_out(examples: list[Example], counts: csr_matrix) -> tuple[Floats, list[str]]:
@@ -43,41 +28,40 @@ def left_out(examples: list[Example], counts: csr_matrix) -> tuple[Floats, list[
     return scores, names
 
 
-def leads(examples: list[Example], scores: Floats, names: list[str]) -> Leads:
-    """Return how far the best of each sort leads."""
-    labels = np.array([example.label for example in examples])
-    outside = np.array([name in OUTSIDE for name in names])
-    kinds = np.array([name in KINDS for name in names])
-    topics = ~outside & ~kinds
-    best = np.sort(scores[:, topics], axis=1)
-    first = np.array(names)[topics][np.argmax(scores[:, topics], axis=1)]
-    against = np.maximum(scores[:, outside].max(axis=1), scores[:, kinds].max(axis=1))
-    rivals = np.maximum(best[:, -1], scores[:, outside].max(axis=1))
-    return Leads(
-        best[:, -1] - np.maximum(best[:, -2], against),
-        best[:, -1] - scores[:, outside].max(axis=1),
-        scores[:, kinds].max(axis=1) - rivals,
-        first == labels,
-        np.array([label not in OUTSIDE and label not in KINDS for label in labels]),
-        np.array([label in OUTSIDE for label in labels]),
-        np.array([label in KINDS for label in labels]),
-    )
-
-
 def bars_for(examples: list[Example], counts: csr_matrix) -> dict[str, float]:
     """Return the bars of a language."""
     scores, names = left_out(examples, counts)
-    found = leads(examples, scores, names)
-    wrong = found.is_topic & ~found.right_topic
+    labels = np.array([example.label for example in examples])
+    is_topic = ~np.isin(labels, list(KINDS | OUTSIDE))
+    is_outside = np.isin(labels, list(OUTSIDE))
+    topics = [place for place, name in enumerate(names) if name not in KINDS | OUTSIDE]
+    outside = _best(scores, names, OUTSIDE)
+    ordered = np.sort(scores[:, topics], axis=1)
+    right = np.array(names)[topics][np.argmax(scores[:, topics], axis=1)] == labels
+    rivals = np.maximum(np.maximum(ordered[:, -2], outside), _best(scores, names, KINDS))
+    lead = ordered[:, -1] - rivals
+    wrong = is_topic & ~right
     return {
         "answer": max(
-            _bar(found.topic[wrong], WRONG_IN_SCOPE * found.is_topic.sum()),
-            _bar(found.topic[found.is_outside], WRONG_OUTSIDE * found.is_outside.sum()),
+            _bar(lead[wrong], WRONG_IN_SCOPE * is_topic.sum()),
+            _bar(lead[is_outside], WRONG_OUTSIDE * is_outside.sum()),
         ),
-        "suggest": _bar(found.outside[found.is_outside], (1 - REFUSED_OUTSIDE) * found.is_outside.sum()),
-        "kind": _bar(found.kind[found.is_topic | found.is_outside], WRONG_KIND * len(examples)),
+        "suggest": _bar((ordered[:, -1] - outside)[is_outside], (1 - REFUSED_OUTSIDE) * is_outside.sum()),
+        "objection": _group(scores, names, labels, OBJECTIONS),
+        "pasted": _group(scores, names, labels, PASTED),
         "confirmed": _confirmed(examples, scores, names),
     }
+
+
+def _best(scores: Floats, names: list[str], group: frozenset[str]) -> Floats:
+    return np.asarray(scores[:, [place for place, name in enumerate(names) if name in group]].max(axis=1))
+
+
+def _group(scores: Floats, names: list[str], labels: NDArray[np.str_], group: frozenset[str]) -> float:
+    """Return how far a group of kinds must lead, so that hardly a question is taken for one of them."""
+    lead = _best(scores, names, group) - _best(scores, names, frozenset(names) - group - {"date"})
+    questions = ~np.isin(labels, list(KINDS))
+    return _bar(lead[questions], WRONG_KIND * questions.sum())
 
 
 def _confirmed(examples: list[Example], scores: Floats, names: list[str]) -> float:

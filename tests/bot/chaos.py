@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from random import Random
 from typing import Any
 from zlib import crc32
@@ -45,6 +46,7 @@ OFTEN = 0.1
 EAGER = 5  # what is about an objection is pressed so much more often
 THINKING = (0.0, 0.1)
 ALIVE = (0.0, 0.15)
+AT_LEAST = 20  # turns of each, so that a slow machine comes far enough too
 LATENCY = 0.004
 LATER = timedelta(minutes=2)
 ELSEWHERE = (Deleting, Remind, RemindDay, RemindHour)  # screens that end the walk, or show the time of day
@@ -169,14 +171,19 @@ class Chaos:
             while self.kills < kills:
                 await asyncio.sleep(self._random.uniform(*ALIVE))
                 self.under_way += self.bot.api.under_way
+                polls = self.bot.api.counts["getUpdates"]
                 self.bot.strike()
                 self.kills += 1
                 await self.bot.listens()
+                await self.bot.until(partial(self._polls_again, polls), "it works again")
             self._walking = False
+
+    def _polls_again(self, before: int) -> bool:
+        return self.bot.api.counts["getUpdates"] > before
 
     async def _wander(self, wanderer: Wanderer) -> None:
         await wanderer.begin()
-        while self._walking:
+        while self._walking or wanderer.turns < AT_LEAST:
             await wanderer.step()
         wanderer.settle()
 

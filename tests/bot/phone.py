@@ -26,7 +26,10 @@ class Phone:
     @property
     def messages(self) -> list[Message]:
         """What the bot has sent, oldest first."""
-        return [message for message in self.bot.world.messages(self.person) if message["from"]["is_bot"]]
+        world = self.bot.world
+        return [
+            message for message in world.messages(self.person) if message["from"]["id"] == world.bot["id"]
+        ]
 
     @property
     def screen(self) -> Message:

@@ -5,10 +5,13 @@ from pathlib import Path
 
 from dialogs.book import CONTENT
 
+UNREAD = shutil.ignore_patterns("phrasings")
+"""What is for understanding, and no part of a book."""
+
 
 def copied(folder: Path) -> Path:
     """Return a copy of all content."""
-    return Path(shutil.copytree(str(CONTENT), folder / "content"))
+    return Path(shutil.copytree(str(CONTENT), folder / "content", ignore=UNREAD))
 
 
 def changed(folder: Path, file: str, old: str, new: str) -> None:

@@ -44,7 +44,11 @@ NAMED = {
     "warned": "when I said that I will forget",
     "blocked": "the day on which you blocked me",
 }
-COVERED = {"objections": "a number only", "last_case": "a number only", "remark": "what just changed, as the screen says it"}
+COVERED = {
+    "objections": "a number only",
+    "last_case": "a number only",
+    "remark": "what just changed, as the screen says it",
+}
 NAMED_OF_A_CASE = {
     "accounts": "Facebook: your answers",
     "answers": "your answers on the way (1)",

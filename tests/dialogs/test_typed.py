@@ -1,0 +1,237 @@
+"""Stories: a person writes instead of pressing. What a text means is tested elsewhere; what follows is here."""
+
+from datetime import date
+
+import pytest
+
+from dialogs.meaning import (
+    Pasted,
+    PersonAsked,
+    PersonAskedVaguely,
+    PersonObjected,
+    PersonPasted,
+    PersonWished,
+    PersonWroteSomething,
+)
+from dialogs.notice import Answer, TooMany
+from dialogs.screen import Home, Walk
+from dialogs.session import Session
+from dialogs.state import state
+from tests.dialogs.graph import COUNTRIES, world
+from tests.talk import BOOK, MONDAY, Talk
+
+
+def walking() -> Talk:
+    talk = Talk(session=Session(offset=5)).command("start", "DE", "facebook")
+    return talk.press("Which accounts", "Done", "In a browser")
+
+
+def waiting() -> Talk:
+    return walking().press("I sent it")
+
+
+def test_a_question_in_the_middle_of_a_guide_is_answered_and_one_tap_leads_back_to_the_very_step() -> None:
+    for name, session in world()["eu"].places.items():
+        if not isinstance(session.screen, Walk):
+            continue
+        talk = Talk(session=session)
+        step = talk.text
+        talk.happens(PersonAsked("whatsapp"))
+        assert "WhatsApp" in talk.messages[-1].text
+        talk.press_on(talk.messages[-1], "Back")
+        assert talk.text == step, name
+
+
+def test_two_questions_in_one_batch_get_two_answers_in_order() -> None:
+    from dialogs import machine
+
+    session = walking().session
+    for topic in ("whatsapp", "deadline"):
+        session = machine.update(BOOK, session, PersonAsked(topic), MONDAY).session
+
+    assert session.notices == (Answer("whatsapp"), Answer("deadline"))
+
+
+def test_the_eleventh_question_at_once_is_asked_to_wait() -> None:
+    from dialogs import machine
+
+    session = walking().session
+    for _ in range(14):
+        session = machine.update(BOOK, session, PersonAsked("whatsapp"), MONDAY).session
+
+    assert len(session.notices) == 11
+    assert session.notices[-1] == TooMany()
+
+
+def test_what_may_be_one_of_three_is_offered_with_a_way_out() -> None:
+    talk = walking().happens(PersonAskedVaguely(("whatsapp", "deadline")))
+    message = talk.messages[-1]
+
+    assert "None of these" in talk.buttons(message)
+    talk.press_on(message, "Does it cover WhatsApp?")
+    assert "WhatsApp" in talk.text
+    talk.press("Back")
+    assert "I sent it" in talk.buttons()
+
+
+def test_what_has_nothing_to_do_with_us_is_said_so_and_the_place_is_kept() -> None:
+    talk = walking().happens(PersonWroteSomething())
+
+    assert "cannot answer" in talk.messages[-1].text
+    assert "Questions" in talk.buttons(talk.messages[-1])
+    assert "I sent it" in talk.buttons()
+
+
+def test_a_country_that_is_not_known_is_asked_for_again() -> None:
+    talk = Talk().command("start").happens(PersonWroteSomething())
+
+    assert "do not know a country" in talk.text
+    assert talk.messages == []
+
+
+@pytest.mark.parametrize("chain", [False, True])
+def test_an_objection_written_here_is_answered_twice_and_then_met_with_silence(chain: bool) -> None:
+    talk = walking()
+    for _ in range(4):
+        talk.happens(PersonObjected(chain))
+
+    assert len(talk.messages) == 2
+    assert all("Meta has not seen this" in message.text for message in talk.messages)
+    assert talk.messages[0].text != talk.messages[1].text
+    assert "delete what it knows" in " ".join(talk.buttons(talk.messages[0]))
+
+    talk.press_on(talk.messages[0], "Show me the form")
+    assert "I sent it" in talk.buttons()
+    talk.happens(PersonObjected(chain))
+    assert len(talk.messages) == 3
+
+
+def test_the_form_is_two_taps_away_also_for_somebody_who_has_not_begun() -> None:
+    talk = Talk(session=Session()).command("start").happens(PersonObjected())
+    talk.press_on(talk.messages[-1], "Show me the form")
+    assert "Where is your" in talk.text
+
+    talk.press("Ireland").happens(PersonObjected())
+    talk.press_on(talk.messages[-1], "Show me the form")
+    assert "Which accounts do you have?" in talk.buttons()
+
+
+@pytest.mark.parametrize(
+    ("pasted", "stands"),
+    [
+        ("reply_confirmed", "confirmed"),
+        ("reply_code", "code"),
+        ("reply_received", "received"),
+        ("reply_more_info", "more"),
+        ("reply_refused", "refused"),
+    ],
+)
+def test_a_pasted_reply_is_offered_and_recorded_by_one_tap_only(pasted: Pasted, stands: str) -> None:
+    talk = waiting().happens(PersonPasted(pasted))
+    assert state(talk.session.cases[0]) == "waiting"
+
+    talk.press_on(talk.messages[-1], "Note it for Facebook")
+
+    assert state(talk.session.cases[0]) == stands
+    assert "cannot tell from here" in talk.messages[-1].text
+
+
+def test_the_wrong_form_leads_to_what_to_do() -> None:
+    talk = waiting().happens(PersonPasted("reply_wrong_form"))
+    talk.press_on(talk.messages[-1], "It is the wrong form")
+
+    assert "form" in talk.text
+
+
+def test_signs_of_a_fake_are_named_and_nothing_is_offered_to_record() -> None:
+    talk = waiting().happens(PersonPasted("phishing", ("link", "password", "hurry"), personal=True))
+    message = talk.messages[-1]
+
+    assert "password" in message.text
+    assert "delete that message" in message.text
+    assert not any("Note it" in label for label in talk.buttons(message))
+
+
+def test_a_message_that_answers_nothing_is_said_to_be_none() -> None:
+    talk = waiting().happens(PersonPasted("notice"))
+
+    assert "not an answer to your objection" in talk.messages[-1].text
+
+
+def test_the_deciding_sentence_is_quoted_from_memory_and_is_not_part_of_the_session() -> None:
+    from dialogs import machine, memory
+
+    session = machine.update(BOOK, waiting().session, PersonPasted("reply_confirmed"), MONDAY).session
+    quote = "We will honour your objection <now>."
+    reply = machine.view_notice(BOOK, session, session.notices[0], MONDAY, quote)
+
+    assert reply is not None
+    assert "honour your objection &lt;now&gt;" in reply.text
+    assert "honour" not in memory.written(session)
+
+
+def test_a_typed_time_is_read_back_before_it_is_kept() -> None:
+    talk = waiting().happens(PersonWished(date(2026, 11, 27), 9, 30))
+    message = talk.messages[-1]
+
+    assert "Friday 27 November" in message.text
+    assert talk.session.cases[0].reminders[0].at.hour == 18
+    talk.press_on(message, "Yes: Facebook")
+    assert talk.session.cases[0].reminders[-1].at.isoformat() == "2026-11-27T09:30:00"
+
+
+def test_a_time_for_going_on_reminds_of_going_on() -> None:
+    talk = walking().happens(PersonWished(date(2026, 11, 27), 9, 30))
+    talk.press_on(talk.messages[-1], "Yes: Facebook")
+
+    assert {reminder.kind for reminder in talk.session.cases[0].reminders} >= {"continue"}
+
+
+@pytest.mark.parametrize(("doubt", "word"), [("ambiguous", "not sure"), ("night", "at night")])
+def test_a_doubtful_time_is_asked_about(doubt: str, word: str) -> None:
+    talk = waiting().happens(PersonWished(date(2026, 12, 3), 23, 0, doubt))  # type: ignore[arg-type]
+
+    assert word in talk.messages[-1].text
+
+
+@pytest.mark.parametrize("doubt", ["", "past"])
+def test_a_time_that_has_passed_is_not_kept(doubt: str) -> None:
+    talk = waiting().happens(PersonWished(date(2026, 11, 20), 9, 0, doubt))  # type: ignore[arg-type]
+
+    assert "has passed" in talk.messages[-1].text
+    assert not any(label.startswith("Yes") for label in talk.buttons(talk.messages[-1]))
+
+
+def test_without_a_case_there_is_nothing_to_be_reminded_of() -> None:
+    talk = Talk(session=Session(country="DE", screen=Home())).happens(PersonWished(date(2026, 11, 27), 9, 0))
+
+    assert "nothing to remind" in talk.messages[-1].text
+
+
+def test_another_language_is_offered_in_its_own_words_and_not_forced() -> None:
+    talk = walking().happens(PersonAsked("whatsapp", "de"))
+    offer = BOOK.words("de").plain("phrases.languages.switch")
+
+    assert talk.session.language == "en"
+    talk.press_on(talk.messages[-1], offer)
+    assert talk.session.language == "de"
+
+
+def test_a_language_that_is_not_on_offer_is_not_offered() -> None:
+    talk = walking().happens(PersonAsked("whatsapp", "xx"))
+
+    assert len(talk.buttons(talk.messages[-1])) == len(
+        talk.buttons(walking().happens(PersonAsked("whatsapp")).messages[-1])
+    )
+
+
+def test_a_second_case_is_offered_when_two_are_open() -> None:
+    talk = (
+        Talk(session=Session(offset=5)).command("start", COUNTRIES["eu"]).press("Which accounts", "Facebook")
+    )
+    talk.press("Instagram", "Done", "No, separate", "In a browser", "I sent it").happens(
+        PersonPasted("reply_refused")
+    )
+
+    notes = [label for label in talk.buttons(talk.messages[-1]) if label.startswith("Note it")]
+    assert notes == ["Note it for Facebook", "Note it for Instagram"]
