@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test lock words clean
+.PHONY: run test lock weights words clean
 
 run: .venv/run  ## the bot on Telegram, or the playground when there is no token
 	$(BIN)/python -m bot run
@@ -11,7 +11,8 @@ test: .venv/test  ## everything: style, types, tests, coverage
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy --no-error-summary
-	$(BIN)/python -m pytest tests
+	$(BIN)/python -m pytest tests/dialogs -n 2 --cov=dialogs --cov-branch --cov-report= --cov-fail-under=100
+	$(BIN)/python -m pytest tests --ignore=tests/dialogs -n 2
 
 lock:  ## work out the locks again, with hashes and without the name of an index
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
@@ -33,6 +34,9 @@ lock:  ## work out the locks again, with hashes and without the name of an index
 
 clean:
 	rm -rf .venv
+
+weights:  ## make the weights of the understanding again, from the phrasings
+	$(BIN)/python -m tests.bench.training
 
 words:  ## bring the translation files up to date with the English texts
 	$(BIN)/python -m bot.words

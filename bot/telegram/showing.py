@@ -7,10 +7,9 @@ screens in between may be skipped, the last one never.
 
 import asyncio
 import logging
-import random
 from collections import Counter
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from telegram import Bot, InputFile, Message
@@ -24,6 +23,7 @@ from bot.store import Change, Kept, Row, Store
 from bot.telegram.errors import Meaning, meaning, seconds
 from bot.telegram.format import NO_PREVIEW, keyboard, plain
 from bot.telegram.limits import Limits
+from bot.telegram.patience import Patience
 from dialogs import machine
 from dialogs.book import Book
 from dialogs.notice import File, Recognised
@@ -32,23 +32,6 @@ from dialogs.screen import Home
 from dialogs.session import Session
 
 log = logging.getLogger(__name__)
-
-FIRST_PAUSE, LONGEST_PAUSE = 0.5, 60.0
-
-
-@dataclass
-class Patience:
-    """What went wrong with the send that comes next."""
-
-    pause: float = FIRST_PAUSE
-    unknown: int = 0  # sends of which nobody knows whether they arrived
-    refused: int = 0  # times the content was refused
-    anew: bool = False  # the message cannot be edited
-
-    async def wait(self) -> None:
-        """Wait a growing while, not in step with others."""
-        await asyncio.sleep(self.pause * random.uniform(0.5, 1.0))  # noqa: S311 - jitter
-        self.pause = min(self.pause * 2, LONGEST_PAUSE)
 
 
 Blocked = Callable[[int], Awaitable[None]]
@@ -166,6 +149,10 @@ class Showing:
             return patience
         except TelegramError as error:
             return await self._failed(chat, row, patience, error)
+        except Exception as error:
+            log.error("what is owed could not be shown: %s", type(error).__name__)
+            self.counts["broken"] += 1
+            return replace(patience, refused=patience.refused + 1)
         return Patience()
 
     async def _failed(self, chat: int, row: Row, patience: Patience, error: TelegramError) -> Patience:
@@ -251,10 +238,11 @@ class Showing:
 
     async def _notice(self, chat: int, row: Row, patience: Patience) -> None:
         notice = row.session.notices[0]
-        quote = self._quotes.get(chat, "") if isinstance(notice, Recognised) else ""
-        reply = machine.view_notice(self._book, row.session, notice, self._clock.now(), quote)
-        if reply is not None and patience.refused < 2 and patience.unknown < 2:
-            await self._tell(chat, row, reply, refused=patience.refused > 0)
+        if patience.refused < 2 and patience.unknown < 2:
+            quote = self._quotes.get(chat, "") if isinstance(notice, Recognised) else ""
+            reply = machine.view_notice(self._book, row.session, notice, self._clock.now(), quote)
+            if reply is not None:
+                await self._tell(chat, row, reply, refused=patience.refused > 0)
 
         def noted(row: Row | None) -> Row | None:
             if row is None or row.session.notices[:1] != (notice,):

@@ -1,17 +1,17 @@
 """When does somebody want to be reminded?
 
-Known words and numbers become marks of one letter, filler words vanish, and any other word ends the attempt. The row
-of marks is then cut into pieces by _PIECES (a day, a time of day, a while from now), with backtracking: the first cut
-that leaves nothing over and contradicts itself nowhere is the wish. The words of a language are calendar_words/xx.toml.
+Known words and numbers become marks of one letter (_KINDS), filler words vanish, any other word ends the attempt. The
+row of marks is cut into pieces (_PIECES: a day, a time, a while from now), with backtracking; the first cut that leaves
+nothing over and does not contradict itself is the wish. The words of a language are in calendar_words/xx.toml.
 
 The readings chosen where people differ; each is read back before it is saved:
 - The name of today is the day in a week. "Next Friday" is the coming Friday when that is more than two days away, else
-  the one after; in Dutch, Polish and Swedish it is always that of next week. "Coming" and "this" are the coming one.
-- "Next week" is a week from today; with a weekday ("Tuesday next week", "in two weeks on Friday") it is that of the
-  calendar week, which begins on Monday.
+  the one after; in Dutch, Polish and Swedish it is that of next week. "This" and "coming" are the coming one.
+- "Next week" is a week from today; with a weekday ("Tuesday next week", "in two weeks on Friday") that of the calendar
+  week, which begins on Monday.
 - A day without a year is the next such day. 3/4 is the third of April; English cannot know that, so it is doubtful.
-- Hours from 1 to 6 mean the afternoon where nothing else is said, those up to 11 the evening once the morning is gone.
-  Languages of the 24-hour clock take 6:30, "6 Uhr" or "6h" at their word, and hours before six with minutes only.
+- Hours up to 6 mean the afternoon where nothing else is said, those up to 11 the evening once the morning is gone.
+  Where clocks have 24 hours, 6:30 and "6 Uhr" are taken at their word, and only "5 Uhr" and earlier are not.
 """
 
 import re
@@ -21,16 +21,16 @@ from calendar import monthrange
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
-from itertools import count
 from typing import NamedTuple
 
-from dialogs.days import EARLY_EVENING, at_night
+from dialogs.days import at_night
 from dialogs.meaning import Doubt
 
 LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl", "pl", "sv", "tr")
-LONGEST, MOST_MARKS = 200, 14
+LONGEST, MOST_MARKS, LONGEST_PHRASE = 200, 14, 6
+HALF_DAY, NOON, EARLY_EVENING, NIGHT = 12 * 60, 12 * 60, 18 * 60, 20 * 60  # in minutes
 
 
 @dataclass(frozen=True)
@@ -49,9 +49,11 @@ def understood_date(text: str, language: str, here: datetime) -> Wish | None:
     marks = _marked(text, words) if len(text) <= LONGEST else None
     if not marks or len(marks) > MOST_MARKS:
         return None
-    kinds = "".join(mark.kind for mark in marks)
-    readings = _readings(_Scene(marks, kinds, words, here), 0, {})
-    return next((wish for said in readings if (wish := _wish(said, words, here))), None)
+    scene = _Scene(marks, "".join(mark.kind for mark in marks), words, here)
+    try:
+        return next((wish for said in _readings(scene, 0, {}) if (wish := _wish(said, scene))), None)
+    except OverflowError:
+        return None
 
 
 # ------------------------------------------------------------------ from letters to marks
@@ -63,30 +65,27 @@ class _Mark(NamedTuple):
 
 
 class _Words(NamedTuple):
-    """The words of a language, and how it reads them."""
-
     phrases: dict[str, tuple[_Mark, ...]]
-    longest: int
-    near: dict[str, str]  # words with one letter left out -> the word
-    twelve: bool  # hours have a twelve-hour clock, and the month may come first
+    near: dict[str, str]  # long words with one letter left out -> the word
+    twelve: bool  # clocks have twelve hours, and the month may come first
     next_week: bool  # "next Friday" is that of next week
 
 
 _KINDS = {
-    "day": "r", "weekday": "w", "short": "s", "month": "m", "number": "n", "ordinal": "o", "suffix": "O", "clock": "c",
+    "day": "r", "weekday": "w", "short": "s", "month": "m", "number": "n", "ordinal": "o", "suffix": "O", "morning": "G",
     "at": "a", "oclock": "k", "hour": "H", "minutes": "t", "days": "l", "months": "g", "half": "h", "plushalf": "A",
-    "quarter": "q", "to": "b", "past": "f", "minus": "v", "part": "p", "next": "x", "coming": "i", "this": "T",
-    "in": ">", "later": "+", "ago": "<", "on": "j", "edge": "e", "morning": "G",
+    "quarter": "q", "to": "b", "before": "B", "past": "f", "minus": "v", "part": "p", "next": "x", "coming": "i",
+    "this": "T", "in": ">", "later": "+", "ago": "<", "on": "j", "edge": "e", "clock": "c",
 }  # fmt: skip
 _SPEC = re.compile(r"([a-z]+)(?: (-?\d+)(?::(\d\d))?)?")
-_FOLDED = str.maketrans({"ß": "ss", "ø": "o", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "’": "'", "ʼ": "'"})
-_DROPPED = ("Mn", "So", "Sk", "Cf")
+_WORD = re.compile(r"[^\W\d_]+")
 _TOKEN = re.compile(
-    r"(?P<iso>(\d{4})([-/.])(\d\d?)\3(\d\d?)(?!\d))"
-    r"|(?P<day>(\d\d?)(?: ?([./]) ?|(-))(\d\d?)(?:(?:\8|\9) ?(\d{4}|\d\d))?(?!\d)(\.?))"
-    r"|(?P<clock>(\d\d?)[:hu](\d\d)(?!\d))"
-    r"|(?P<number>\d+(?:,\d)?)|(?P<word>[^\W\d_]+)|(?P<space>[\s.,;:!?'\"()…–—-]+)"
+    r"\d{4}([-/.])\d\d?\1\d\d?(?!\d)|\d\d?(?: ?([./]) ?|(-))\d\d?(?:(?:\2|\3) ?(?:\d{4}|\d\d))?(?!\d)\.?"
+    r"|\d\d?[:hu]\d\d(?!\d)|\d+(?:,\d)?|[^\W\d_]+"
 )
+_FOLDED = str.maketrans({"ø": "o", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe"})
+_DROPPED = ("Mn", "So", "Sk", "Cf")  # accents and pictures
+_BETWEEN = " \t\n\r.,;:!?'\"()…–—-’‘ʼ“”„«»¿¡"
 
 
 def _plain(text: str) -> str:
@@ -99,87 +98,116 @@ def _words(language: str) -> _Words:
     """Return the words of a language, read when first needed."""
     path = files("bot.understanding") / "calendar_words" / f"{language}.toml"
     table = tomllib.loads(path.read_text(encoding="utf-8"))
-    phrases: dict[str, tuple[_Mark, ...]] = {}
-    for spec, listed in table["words"].items():
-        marks = tuple(
-            _Mark(_KINDS[name], int(value or 0) * (60 if minutes else 1) + int(minutes or 0))
-            for name, value, minutes in _SPEC.findall(spec)
-            if name != "filler"
-        )
-        phrases |= dict.fromkeys(_listed(listed), marks)
-    for name in ("weekday", "short", "month", "number", "ordinal"):
-        for place, listed in enumerate(table[name], 0 if name in ("weekday", "short", "number") else 1):
-            phrases |= dict.fromkeys(_listed(listed), (_Mark(_KINDS[name], place),))
-    near = {
-        shorter: phrase
-        for phrase, marks in phrases.items()
-        if len(phrase) > 6 and " " not in phrase and marks and marks[0].kind in "wmr"
-        for shorter in (phrase, *_shorter(phrase))
-    }
-    longest = max(phrase.count(" ") + 1 for phrase in phrases)
-    return _Words(phrases, longest, near, table["twelve"], table["next_week"])
+    phrases = {phrase: _spec(spec) for spec, listed in table["words"].items() for phrase in _listed(listed)}
+    long = [phrase for phrase, marks in phrases.items() if len(phrase) > 6 and marks and marks[0].kind in "wmr"]
+    near = {shorter: phrase for phrase in long if " " not in phrase for shorter in _shorter(phrase)}
+    return _Words(phrases, near, table["twelve"], table["next_week"])
+
+
+def _spec(spec: str) -> tuple[_Mark, ...]:
+    """Return marks as the files write them: "day 0 part 20:00"; filler words have none."""
+    found = _SPEC.findall(spec)
+    return tuple(_Mark(_KINDS[name], int(a) * 60 + int(b) if b else int(a or 0)) for name, a, b in found)
 
 
 def _listed(text: str) -> Iterator[str]:
-    """Yield the phrases of a list as people may type them, also with ae for ä."""
-    for spelt in {text, re.sub("([äöü])", r"\1e", text)}:
-        for phrase in spelt.split(","):
-            yield " ".join(re.findall(r"[^\W\d_]+", _plain(phrase)))
+    """Yield the phrases of a list as they look in plain letters, those with ä also with ae."""
+    for spelt in (text, re.sub("[äöü]", lambda letter: f"{_plain(letter[0])}e", text)):
+        yield from (" ".join(_WORD.findall(_plain(phrase))) for phrase in spelt.split(","))
 
 
 def _shorter(word: str) -> Iterator[str]:
-    yield from (word[:place] + word[place + 1 :] for place in range(len(word)))
+    """Yield a word, and it without one letter: two words one slip apart have one of these in common."""
+    yield from (word, *(word[:place] + word[place + 1 :] for place in range(len(word))))
 
 
 def _marked(text: str, words: _Words) -> list[_Mark] | None:
     """Return the marks of a text, None when it holds anything else."""
-    tokens, place, plain = list[str | _Mark](), 0, _plain(text)
-    while place < len(plain):
-        found = _TOKEN.match(plain, place)
+    plain = _plain(text)
+    if _TOKEN.sub("", plain).strip(_BETWEEN):
+        return None
+    tokens = [found[0] for found in _TOKEN.finditer(plain)]
+    marks: list[_Mark] = []
+    while tokens:
+        length, found = _known(tokens, words)
         if found is None:
             return None
-        if found.lastgroup != "space":
-            tokens.append(found["word"] or _numeric(found, words))
-        place = found.end()
-    return _looked_up(tokens, words)
-
-
-def _numeric(found: re.Match[str], words: _Words) -> _Mark:
-    """Return the mark of what begins with a digit; the value of a date is written yyyyaabb."""
-    if found["iso"]:
-        return _Mark("d", int(found[2]) * 10000 + int(found[5]) * 100 + int(found[4]))
-    if found["day"]:
-        sign, year = found[8] or found[9], int(found[11] or 0)
-        value = (year + 2000 * (0 < year < 100)) * 10000 + int(found[7]) * 100 + int(found[10])
-        if sign != ".":
-            return _Mark("/" if sign == "/" or year else "-", value)
-        plain = year or found[12] or (len(found[10]) == 1 and found[10] != "5")
-        return _Mark("d" if plain else "." if len(found[10]) == 2 else ",", value)
-    if found["clock"]:
-        loose = words.twelve and not found["clock"].startswith("0")
-        return _Mark("C" if loose else "c", int(found[14]) * 60 + int(found[15]))
-    year = len(found["number"]) == 4 and "1990" <= found["number"] < "2100"
-    return _Mark("y" if year else "n", float(found["number"].replace(",", ".")))
-
-
-def _looked_up(tokens: list[str | _Mark], words: _Words) -> list[_Mark] | None:
-    """Return tokens as marks: of words the longest phrase first."""
-    marks, place = list[_Mark](), 0
-    while place < len(tokens):
-        token = tokens[place]
-        if isinstance(token, _Mark):
-            marks, place = [*marks, token], place + 1
-            continue
-        length, found = _phrase(tokens, place, words)
-        if found is None:
-            return None
-        if found and found[0].kind == "O":
-            if not marks or marks[-1].kind != "n":
-                return None
-            found = (_Mark("o", marks.pop().value),)
-        marks, place = [*marks, *found], place + length
+        marks, tokens = [*marks, *found], tokens[length:]
     return marks
 
 
-def _phrase(tokens: list[str | _Mark], place: int, words: _Words) -> tuple[int, tuple[_Mark, ...] | None]:
+def _known(tokens: list[str], words: _Words) -> tuple[int, tuple[_Mark, ...] | None]:
+    """Return the longest phrase at the beginning: how many tokens it has, and its marks."""
+    for length in range(min(LONGEST_PHRASE, len(tokens)), 0, -1):
+        marks = words.phrases.get(" ".join(tokens[:length]))
+        if marks is not None:
+            return length, marks
+    return 1, (_numeric(tokens[0], words),) if tokens[0][0].isdigit() else _guessed(tokens[0], words)
+
+
+def _guessed(word: str, words: _Words) -> tuple[_Mark, ...] | None:
+    """Return the marks of a day and a part of it in one word, or of a long word with a slip in it."""
+    for cut in range(3, len(word) - 2):
+        day = words.phrases.get(word[:cut]) or words.phrases.get(word[:cut].removesuffix("s"))
+        part = words.phrases.get(word[cut:])
+        if day and part and day[0].kind in "wr" and part[0].kind in "pG":
+            return day + part
+    slips = (words.near[shorter] for shorter in _shorter(word) if shorter in words.near)
+    meant = next(slips, "") if len(word) > 6 else ""
+    return words.phrases.get(meant) or None
+
+
+def _numeric(token: str, words: _Words) -> _Mark:
+    """Return the mark of what begins with a digit; the value of a date is written yyyyaabb."""
+    first, *rest = (int(part) for part in re.findall(r"\d+", token))
+    sign = re.sub(r"[\d ]", "", token)
+    if not rest:
+        return _Mark("y" if 1990 <= first < 2100 else "n", first)
+    if sign in (":", "h", "u"):
+        return _Mark("C" if words.twelve and token[0] != "0" else "c", first * 60 + rest[0])
+    if sign == ",":
+        return _Mark("n", first + rest[0] / 10)
+    if first > 999:
+        return _Mark("d", first * 10000 + rest[1] * 100 + rest[0])
+    year = rest[1] + 2000 * (rest[1] < 100) if rest[1:] else 0
+    clocklike = sign == "." and token[-2].isdigit()
+    kind = ("/" if year else sign[0]) if sign[0] != "." else "." if clocklike else "," if token[-2:] == ".5" else "d"
+    return _Mark(kind, year * 10000 + first * 100 + rest[0])
+
+
+# ------------------------------------------------------------------ from marks to pieces
+
+_Said = dict[str, int]
+"""What pieces say: day (its ordinal), weekday, days, months, minutes, clock, part; and how (next, loose, ...)."""
+_ADDING = ("days", "months", "minutes", "doubtful")
+
+
+class _Scene(NamedTuple):
+    marks: list[_Mark]
+    kinds: str
+    words: _Words
+    here: datetime
+
+
+def _readings(scene: _Scene, start: int, said: _Said) -> Iterator[_Said]:
+    """Yield what the marks from a place on can add to what was said."""
+    if start == len(scene.kinds):
+        yield said
+    for pattern, build in _PIECES:
+        found = pattern.match(scene.kinds, start)
+        if found is None:
+            continue
+        try:
+            more = build(scene, scene.marks[start : found.end()], found[0])
+        except ValueError:  # there is no such day
+            continue
+        if all(said.get(name, value) == value for name, value in more.items() if name not in _ADDING):
+            sums = {name: said.get(name, 0) + more[name] for name in _ADDING if name in more}
+            yield from _readings(scene, found.end(), said | more | sums)
+
+
+def _clock(scene: _Scene, marks: list[_Mark], kinds: str, weights: tuple[int, ...]) -> _Said:
+    """Say a time of day; loose: it may mean the other half of the day (1: only in the small hours)."""
+    values = [mark.value for mark in marks if mark.kind in "ncChqA"]
+    clock = int(sum(map(int.__mul__, map(int, values), weights)))
     ...

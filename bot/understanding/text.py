@@ -29,7 +29,7 @@ def plain(text: str) -> str:
 
 
 def word_pieces(words: list[str]) -> Iterator[str]:
-    """Yield words, pairs of words, and about how many there are: replies and posts are long, questions short."""
+    """Yield words, pairs of words, and about how many there are: replies are long, questions short."""
     yield f"#{len(words).bit_length()}"
     yield from words
     yield from (f"{first} {second}" for first, second in pairwise(words))

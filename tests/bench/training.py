@@ -1,7 +1,7 @@
 """How are the weights made? `python -m tests.bench.training [xx …]`, from dialogs/content/phrasings alone.
 
-Each language is a linear classifier (one against the rest) over words, pairs of words and runs of letters. Its
-bars are set on voices that were left out of the training in turn.
+Each language is a linear classifier (one against the rest) over words, pairs of words and runs of letters.
+Its bars are set on voices that were left out of the training in turn.
 """
 
 import hashlib

@@ -12,11 +12,12 @@ from bot import logs
 TOKEN = "12345678:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
 SECRET = "the-secret-of-the-webhook"
 Shape = Literal["text", "json"]
+Said = Callable[[], str]
 SHAPES: tuple[Shape, ...] = ("text", "json")
 
 
 @pytest.fixture
-def written(capsys: pytest.CaptureFixture[str]) -> Iterator[Callable[[], str]]:
+def written(capsys: pytest.CaptureFixture[str]) -> Iterator[Said]:
     """What was written to standard error since it was last asked; afterwards the log is as it was."""
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
@@ -50,9 +51,7 @@ def everything() -> None:
 
 @pytest.mark.parametrize("level", ["DEBUG", "INFO", "WARNING", "ERROR"])
 @pytest.mark.parametrize("shape", SHAPES)
-def test_the_token_is_in_no_line_exception_or_cause(
-    written: Callable[[], str], shape: Shape, level: str
-) -> None:
+def test_the_token_is_in_no_line_exception_or_cause(written: Said, shape: Shape, level: str) -> None:
     logs.begin(level, shape, TOKEN, SECRET, None, "")
     everything()
 
@@ -67,7 +66,7 @@ def test_the_token_is_in_no_line_exception_or_cause(
 
 
 @pytest.mark.parametrize("shape", SHAPES)
-def test_a_token_that_is_not_known_is_masked_by_its_shape(written: Callable[[], str], shape: Shape) -> None:
+def test_a_token_that_is_not_known_is_masked_by_its_shape(written: Said, shape: Shape) -> None:
     logs.begin("INFO", shape)
     everything()
 
@@ -76,7 +75,7 @@ def test_a_token_that_is_not_known_is_masked_by_its_shape(written: Callable[[], 
     assert "[token]" in said
 
 
-def test_each_line_of_json_is_an_object_with_time_level_and_logger(written: Callable[[], str]) -> None:
+def test_each_line_of_json_is_an_object_with_time_level_and_logger(written: Said) -> None:
     logs.begin("INFO", "json", TOKEN)
     everything()
     logging.getLogger("bot").info("ready: ä")
@@ -88,14 +87,14 @@ def test_each_line_of_json_is_an_object_with_time_level_and_logger(written: Call
     assert "Traceback" in lines[3]["exception"]
 
 
-def test_a_line_of_text_is_for_people(written: Callable[[], str]) -> None:
+def test_a_line_of_text_is_for_people(written: Said) -> None:
     logs.begin("INFO", "text")
     logging.getLogger("bot.app").warning("no operator is named")
 
     assert "WARNING bot.app: no operator is named" in written()
 
 
-def test_the_level_holds_and_libraries_are_quieter(written: Callable[[], str]) -> None:
+def test_the_level_holds_and_libraries_are_quieter(written: Said) -> None:
     logs.begin("INFO", "text")
     logging.getLogger("bot").debug("details")
     logging.getLogger("aiosqlite").info("executing")

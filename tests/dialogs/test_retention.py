@@ -99,10 +99,9 @@ FULL = Session(
 def test_privacy_names_every_kind_of_thing_that_is_stored(
     kind: type[Session | Case | Attempt], named: dict[str, str], covered: dict[str, str]
 ) -> None:
-    """A new field has to be named to the person, or listed here with the reason why it needs no name."""
     said = "\n".join(stored(Scene.of(BOOK, FULL, MONDAY)))
-
-    assert {field.name for field in fields(kind)} == named.keys() | covered.keys()
+    listed = named.keys() | covered.keys()
+    assert {field.name for field in fields(kind)} == listed, "name it, or list it with the reason why not"
     assert {word for word in named.values() if word not in said} == set()
     assert said in machine.view(BOOK, replace(FULL, screen=Privacy()), MONDAY).text
 

@@ -128,7 +128,7 @@ def test_an_invented_language_is_offered_and_walked(folder: Path) -> None:
 
     report = check.report(book, MONDAY.date())
     assert report["languages"]["eo"] == 100
-    assert [error for error in report["errors"] if "characters" not in error] == []
+    assert [error for error in report["errors"] if error.startswith("eo") and "characters" not in error] == []
 
 
 def test_without_translations_there_is_english(tmp_path: Path) -> None:

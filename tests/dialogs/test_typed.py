@@ -1,4 +1,4 @@
-"""Stories: a person writes instead of pressing. What a text means is tested elsewhere; what follows is here."""
+"""Stories: a person writes instead of pressing. What a text means is tested elsewhere."""
 
 from datetime import date
 

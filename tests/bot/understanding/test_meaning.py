@@ -1,0 +1,124 @@
+"""What is understood of what people write, and that a doubt is never dressed as an answer."""
+
+from datetime import datetime
+
+import pytest
+
+from bot.understanding.kinds import KINDS, OBJECTIONS, OUTSIDE, REPLIES
+from bot.understanding.language import LANGUAGES, recognised
+from bot.understanding.meaning import deciding, read, understood
+from bot.understanding.signs import personal, signs
+from dialogs.events import PersonChoseCountry
+from dialogs.meaning import (
+    PersonAsked,
+    PersonAskedVaguely,
+    PersonObjected,
+    PersonPasted,
+    PersonWished,
+    PersonWroteSomething,
+)
+from dialogs.screen import Home, Welcome
+from dialogs.session import Session
+from tests.bench.understanding import held_out, listed
+from tests.talk import BOOK
+
+HERE = datetime(2026, 11, 23, 10)  # noqa: DTZ001 - the person's own wall clock
+AT_HOME = Session(country="DE", screen=Home())
+
+YES = "Hello. We have reviewed your request and will honour your objection. This means ..."
+NO = "We reviewed your objection. We cannot honour it, and your information is still used for AI at Meta."
+
+
+def meaning(text: str, session: Session = AT_HOME) -> object:
+    return understood(BOOK, session, text, HERE)
+
+
+def test_a_question_has_an_answer() -> None:
+    assert meaning("does it cover whatsapp") == PersonAsked("whatsapp")
+
+
+def test_a_question_in_another_language_is_answered_and_the_language_is_named() -> None:
+    found = meaning("liest meta meine privaten whatsapp nachrichten mit?")
+
+    assert isinstance(found, PersonAsked | PersonAskedVaguely)
+    assert found.language == "de"
+
+
+def test_what_has_nothing_to_do_with_us_is_not_answered() -> None:
+    assert meaning("what is the weather in berlin tomorrow") == PersonWroteSomething()
+
+
+@pytest.mark.parametrize("text", ["", "   ", "?", "\x00", "\ud800", "a" * 5000, "<b>", "🙈" * 50])
+def test_anything_can_be_read(text: str) -> None:
+    assert meaning(text) is not None
+
+
+def test_an_objection_is_recognised() -> None:
+    assert meaning("I hereby object to Meta using my photos and posts to train its AI") == PersonObjected()
+
+
+def test_a_chain_post_is_recognised() -> None:
+    text = "Goodbye Meta AI. Please note an attorney has advised us to put this on, failure to do so may result in ..."
+    assert meaning(text) == PersonObjected(chain=True)
+
+
+def test_a_refusal_is_never_read_as_a_confirmation() -> None:
+    found = meaning(NO)
+
+    assert not (isinstance(found, PersonPasted) and found.what == "reply_confirmed")
+
+
+def test_the_deciding_sentence_is_found() -> None:
+    assert "honour your objection" in deciding(YES, "en", "reply_confirmed")
+    assert deciding(YES, "en", "unknown") == ""
+    assert len(deciding("yes " * 300, "en", "reply_confirmed")) <= 161
+
+
+def test_a_country_is_understood_only_where_it_is_asked_for() -> None:
+    assert meaning("Austria", Session(screen=Welcome())) == PersonChoseCountry("AT")
+    assert not isinstance(meaning("Austria"), PersonChoseCountry)
+
+
+def test_a_time_is_a_wish() -> None:
+    found = meaning("tomorrow at 9")
+
+    assert isinstance(found, PersonWished)
+    assert (found.day.isoformat(), found.hour) == ("2026-11-24", 9)
+
+
+def test_signs_of_a_fake_are_named() -> None:
+    fake = (
+        "Your account will be suspended within 24 hours. Confirm your password at http://meta.example/verify"
+    )
+
+    assert {"link", "password", "hurry"} <= set(signs(fake))
+    assert personal(fake)
+    assert signs("See https://www.facebook.com/help/contact/1 for details") == ()
+    assert "link" in signs("https://facebook.com.evil.example/x")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_held_out_voice_is_understood(language: str) -> None:
+    """Floors that notice when something breaks; the benchmark has the figures."""
+    examples = held_out(language)
+    topics = [example for example in examples if example.label not in KINDS and example.label not in OUTSIDE]
+    readings = {example.text: read(example.text, language) for example in examples}
+    three = sum(
+        example.label in {listed(topic) for topic in readings[example.text].ranked} for example in topics
+    )
+    objections = [example for example in examples if example.label in OBJECTIONS]
+    caught = sum(readings[example.text].kind in OBJECTIONS for example in objections)
+    others = [example for example in examples if example.label in REPLIES - {"reply_confirmed"}]
+
+    assert three >= 0.75 * len(topics)
+    assert caught >= 0.75 * len(objections)
+    assert [example.text for example in others if readings[example.text].kind == "reply_confirmed"] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_language_of_a_sentence_is_recognised(language: str) -> None:
+    sentences = [example.text for example in held_out(language) if len(example.text.split()) > 7]
+    other = "en" if language != "en" else "de"
+
+    assert sum(recognised(text, language) == language for text in sentences) >= 0.97 * len(sentences)
+    assert sum(recognised(text, other) == language for text in sentences) >= 0.85 * len(sentences)
