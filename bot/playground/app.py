@@ -4,7 +4,8 @@ import asyncio
 import contextlib
 import json
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 
 from bot import app
 from bot.clock import Clock
@@ -22,6 +23,7 @@ TOKEN = "1:playground"  # noqa: S105 - it opens nothing but the local Bot API be
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 OFFSET = "clock"
 SAVE_EVERY = 0.5
+MOST_STOPS, MOST_LOOKS, LOOK = 50, 40, 0.05
 
 
 async def run(settings: Settings) -> None:
@@ -44,7 +46,8 @@ async def run(settings: Settings) -> None:
 async def _play(settings: Settings, host: str, port: int, clock: Clock, store: Store) -> None:
     world = World(clock)
     world.updates.next_id = time.time_ns() // 1_000_000  # above those of earlier starts, which are remembered
-    world.add_person("Ada", "en", id=1001)
+    ada = world.add_person("Ada", "en", id=1001)
+    ada.started = await store.row(ada.id) is not None
     api = BotApi(world, TOKEN)
     pretended = settings.model_copy(update={"api_url": await api.start(), "webhook_url": None})
     try:
@@ -68,6 +71,7 @@ async def _serve(built: app.Parts, world: World, host: str, port: int) -> None:
     ready = Ready(built.store, built.intake, built.clock, built.settings.operator, polls=True)
     runner, address = await app.listening([*page.routes(), *health(lambda: ready)], built.settings)
     page.address = address
+    page.push = partial(_push, built)
     print(address, flush=True)
     saving = asyncio.create_task(_save_clock(built))
     try:
@@ -80,6 +84,26 @@ async def _serve(built: app.Parts, world: World, host: str, port: int) -> None:
             await saving
         page.end()
         await runner.cleanup()
+
+
+async def _push(built: app.Parts, by: timedelta) -> None:
+    """Move the time on, with a stop at whatever comes due on the way, so that nothing is late."""
+    goal = built.clock.now() + by
+    for _ in range(MOST_STOPS):
+        instant = await built.store.next_due()
+        if instant is None or instant > goal:
+            break
+        built.clock.push(max(instant - built.clock.now(), timedelta(0)))
+        await _handled(built, instant)
+    built.clock.push(max(goal - built.clock.now(), timedelta(0)))
+
+
+async def _handled(built: app.Parts, instant: datetime) -> None:
+    """Wait a while until what is due at an instant has been let happen."""
+    for _ in range(MOST_LOOKS):
+        if await built.store.next_due() != instant:
+            return
+        await asyncio.sleep(LOOK)
 
 
 async def _save_clock(built: app.Parts) -> None:

@@ -82,6 +82,7 @@ class Page:
         self._world = world
         self._clock = clock
         self._about_chat = about
+        self.push: Callable[[timedelta], Awaitable[None]] = self._push_at_once
         self._last_press: dict[int, tuple[str, int, str]] = {}
         self._ended = asyncio.Event()
         self._files = {
@@ -266,8 +267,11 @@ class Page:
 
     async def _push(self, request: web.Request) -> web.StreamResponse:
         wish = await _read(request, _Push)
-        self._clock.push(timedelta(seconds=wish.seconds))
+        await self.push(timedelta(seconds=wish.seconds))
         return web.json_response({})
+
+    async def _push_at_once(self, by: timedelta) -> None:
+        self._clock.push(by)
 
     def _person(self, person_id: int) -> Person:
         with suppress(KeyError):

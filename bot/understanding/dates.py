@@ -30,7 +30,7 @@ from dialogs.meaning import Doubt
 
 LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl", "pl", "sv", "tr")
 LONGEST, MOST_MARKS, LONGEST_PHRASE = 200, 14, 6
-HALF_DAY, NOON, EARLY_EVENING, NIGHT = 12 * 60, 12 * 60, 18 * 60, 20 * 60  # in minutes
+DAY, NOON, EARLY_EVENING, NIGHT = 24 * 60, 12 * 60, 18 * 60, 20 * 60  # in minutes
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def understood_date(text: str, language: str, here: datetime) -> Wish | None:
     scene = _Scene(marks, "".join(mark.kind for mark in marks), words, here)
     try:
         return next((wish for said in _readings(scene, 0, {}) if (wish := _wish(said, scene))), None)
-    except OverflowError:
+    except OverflowError:  # beyond the year 9999
         return None
 
 
@@ -66,7 +66,6 @@ class _Mark(NamedTuple):
 
 class _Words(NamedTuple):
     phrases: dict[str, tuple[_Mark, ...]]
-    near: dict[str, str]  # long words with one letter left out -> the word
     twelve: bool  # clocks have twelve hours, and the month may come first
     next_week: bool  # "next Friday" is that of next week
 
@@ -77,8 +76,6 @@ _KINDS = {
     "quarter": "q", "to": "b", "before": "B", "past": "f", "minus": "v", "part": "p", "next": "x", "coming": "i",
     "this": "T", "in": ">", "later": "+", "ago": "<", "on": "j", "edge": "e", "clock": "c",
 }  # fmt: skip
-_SPEC = re.compile(r"([a-z]+)(?: (-?\d+)(?::(\d\d))?)?")
-_WORD = re.compile(r"[^\W\d_]+")
 _TOKEN = re.compile(
     r"\d{4}([-/.])\d\d?\1\d\d?(?!\d)|\d\d?(?: ?([./]) ?|(-))\d\d?(?:(?:\2|\3) ?(?:\d{4}|\d\d))?(?!\d)\.?"
     r"|\d\d?[:hu]\d\d(?!\d)|\d+(?:,\d)?|[^\W\d_]+"
@@ -99,33 +96,33 @@ def _words(language: str) -> _Words:
     path = files("bot.understanding") / "calendar_words" / f"{language}.toml"
     table = tomllib.loads(path.read_text(encoding="utf-8"))
     phrases = {phrase: _spec(spec) for spec, listed in table["words"].items() for phrase in _listed(listed)}
-    long = [phrase for phrase, marks in phrases.items() if len(phrase) > 6 and marks and marks[0].kind in "wmr"]
-    near = {shorter: phrase for phrase in long if " " not in phrase for shorter in _shorter(phrase)}
-    return _Words(phrases, near, table["twelve"], table["next_week"])
+    days = {phrase: marks for phrase, marks in phrases.items() if marks and marks[0].kind in "rwm"}
+    slips = {slip: marks for phrase, marks in days.items() if len(phrase) > 6 for slip in _slips(phrase)}
+    return _Words(slips | phrases, table["twelve"], table["next_week"])
 
 
 def _spec(spec: str) -> tuple[_Mark, ...]:
     """Return marks as the files write them: "day 0 part 20:00"; filler words have none."""
-    found = _SPEC.findall(spec)
+    found = re.findall(r"([a-z]+)(?: (-?\d+)(?::(\d\d))?)?", spec)
     return tuple(_Mark(_KINDS[name], int(a) * 60 + int(b) if b else int(a or 0)) for name, a, b in found)
 
 
 def _listed(text: str) -> Iterator[str]:
     """Yield the phrases of a list as they look in plain letters, those with ä also with ae."""
     for spelt in (text, re.sub("[äöü]", lambda letter: f"{_plain(letter[0])}e", text)):
-        yield from (" ".join(_WORD.findall(_plain(phrase))) for phrase in spelt.split(","))
+        yield from (" ".join(re.findall(r"\w+", _plain(phrase))) for phrase in spelt.split(","))
 
 
-def _shorter(word: str) -> Iterator[str]:
-    """Yield a word, and it without one letter: two words one slip apart have one of these in common."""
-    yield from (word, *(word[:place] + word[place + 1 :] for place in range(len(word))))
+def _slips(word: str) -> Iterator[str]:
+    """Yield a word with a letter left out, doubled or swapped with the next."""
+    for place in range(1, len(word)):
+        before, letter, after = word[:place], word[place], word[place + 1 :]
+        yield from (before + after, before + 2 * letter + after, before + after[:1] + letter + after[1:])
 
 
 def _marked(text: str, words: _Words) -> list[_Mark] | None:
     """Return the marks of a text, None when it holds anything else."""
     plain = _plain(text)
-    if _TOKEN.sub("", plain).strip(_BETWEEN):
-        return None
     tokens = [found[0] for found in _TOKEN.finditer(plain)]
     marks: list[_Mark] = []
     while tokens:
@@ -133,28 +130,26 @@ def _marked(text: str, words: _Words) -> list[_Mark] | None:
         if found is None:
             return None
         marks, tokens = [*marks, *found], tokens[length:]
-    return marks
+    return None if _TOKEN.sub("", plain).strip(_BETWEEN) else marks
 
 
 def _known(tokens: list[str], words: _Words) -> tuple[int, tuple[_Mark, ...] | None]:
-    """Return the longest phrase at the beginning: how many tokens it has, and its marks."""
-    for length in range(min(LONGEST_PHRASE, len(tokens)), 0, -1):
+    """Return how many tokens make the longest phrase at the beginning, and its marks."""
+    for length in range(LONGEST_PHRASE, 0, -1):
         marks = words.phrases.get(" ".join(tokens[:length]))
         if marks is not None:
             return length, marks
-    return 1, (_numeric(tokens[0], words),) if tokens[0][0].isdigit() else _guessed(tokens[0], words)
+    return 1, (_numeric(tokens[0], words),) if tokens[0][0].isdigit() else _compound(tokens[0], words)
 
 
-def _guessed(word: str, words: _Words) -> tuple[_Mark, ...] | None:
-    """Return the marks of a day and a part of it in one word, or of a long word with a slip in it."""
+def _compound(word: str, words: _Words) -> tuple[_Mark, ...] | None:
+    """Return the marks of a day and a part of it in one word: "Freitagabend"."""
     for cut in range(3, len(word) - 2):
         day = words.phrases.get(word[:cut]) or words.phrases.get(word[:cut].removesuffix("s"))
         part = words.phrases.get(word[cut:])
         if day and part and day[0].kind in "wr" and part[0].kind in "pG":
             return day + part
-    slips = (words.near[shorter] for shorter in _shorter(word) if shorter in words.near)
-    meant = next(slips, "") if len(word) > 6 else ""
-    return words.phrases.get(meant) or None
+    return None
 
 
 def _numeric(token: str, words: _Words) -> _Mark:
@@ -170,16 +165,12 @@ def _numeric(token: str, words: _Words) -> _Mark:
     if first > 999:
         return _Mark("d", first * 10000 + rest[1] * 100 + rest[0])
     year = rest[1] + 2000 * (rest[1] < 100) if rest[1:] else 0
-    clocklike = sign == "." and token[-2].isdigit()
-    kind = ("/" if year else sign[0]) if sign[0] != "." else "." if clocklike else "," if token[-2:] == ".5" else "d"
-    return _Mark(kind, year * 10000 + first * 100 + rest[0])
+    if sign == ".":
+        sign = ":" if token[-2].isdigit() else "," if token.endswith(".5") else "."
+    return _Mark(sign[0] if not year or sign[0] != "-" else "/", year * 10000 + first * 100 + rest[0])
 
 
 # ------------------------------------------------------------------ from marks to pieces
-
-_Said = dict[str, int]
-"""What pieces say: day (its ordinal), weekday, days, months, minutes, clock, part; and how (next, loose, ...)."""
-_ADDING = ("days", "months", "minutes", "doubtful")
 
 
 class _Scene(NamedTuple):
@@ -189,25 +180,23 @@ class _Scene(NamedTuple):
     here: datetime
 
 
+_Said = dict[str, int]
+"""What pieces say: day (an ordinal), weekday, days, months, minutes, clock, part; and how (next, loose, ...)."""
+_ADDING = ("days", "months", "minutes", "doubtful")
+
+
 def _readings(scene: _Scene, start: int, said: _Said) -> Iterator[_Said]:
-    """Yield what the marks from a place on can add to what was said."""
+    """Yield what the marks from a place on add to what was said before, in every way that fits."""
     if start == len(scene.kinds):
         yield said
     for pattern, build in _PIECES:
         found = pattern.match(scene.kinds, start)
-        if found is None:
-            continue
-        try:
-            more = build(scene, scene.marks[start : found.end()], found[0])
-        except ValueError:  # there is no such day
-            continue
-        if all(said.get(name, value) == value for name, value in more.items() if name not in _ADDING):
-            sums = {name: said.get(name, 0) + more[name] for name in _ADDING if name in more}
+        more = build(scene, scene.marks[start : found.end()], found[0]) if found else None
+        if found and more is not None and all(said.get(name, more[name]) == more[name] for name in more.keys() - _ADDING):
+            sums = {name: said.get(name, 0) + more[name] for name in more.keys() & _ADDING}
             yield from _readings(scene, found.end(), said | more | sums)
 
 
-def _clock(scene: _Scene, marks: list[_Mark], kinds: str, weights: tuple[int, ...]) -> _Said:
+def _clock(scene: _Scene, marks: list[_Mark], kinds: str, weights: tuple[int, ...]) -> _Said | None:
     """Say a time of day; loose: it may mean the other half of the day (1: only in the small hours)."""
-    values = [mark.value for mark in marks if mark.kind in "ncChqA"]
-    clock = int(sum(map(int.__mul__, map(int, values), weights)))
-    ...
+    values = [divmod(int(mark.value), 100) if mark.kind == ":" else ... for mark in marks if mark.kind in "ncC:hqA"]

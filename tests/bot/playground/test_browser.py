@@ -161,7 +161,9 @@ def in_german(label: str) -> str:
     if label in {"Facebook", "Instagram"}:
         return label
     words = BOOK.words("de")
-    found = [place for place, text in words.english.items() if text.startswith(label)]
+    answers = ("faq.", "facts.")
+    texts = {place: text for place, text in words.english.items() if not place.startswith(answers)}
+    found = [place for place, text in texts.items() if text.startswith(label)]
     return words.plain(min(found, key=lambda place: len(words.english[place])))
 
 
