@@ -1,16 +1,15 @@
 """When does somebody want to be reminded?
 
-Known words and numbers become marks of one letter (_KINDS), filler words vanish, any other word ends the attempt. The
-row of marks is cut into pieces (_PIECES: a day, a time, a while from now), with backtracking; the first cut that leaves
-nothing over and does not contradict itself is the wish. The words of a language are in calendar_words/xx.toml.
+Known words and numbers become marks of one letter, filler words vanish, anything else ends the attempt. The
+row of marks is cut into pieces (_PIECES: a day, a time, a while from now), with backtracking; the first cut
+that leaves nothing over and does not contradict itself is the wish. Words and marks are in calendar_words/.
 
 The readings chosen where people differ; each is read back before it is saved:
-- The name of today is the day in a week. "Next Friday" is the coming Friday when that is more than two days away, else
-  the one after; in Dutch, Polish and Swedish it is that of next week. "This" and "coming" are the coming one.
-- "Next week" is a week from today; with a weekday ("Tuesday next week", "in two weeks on Friday") that of the calendar
-  week, which begins on Monday.
-- A day without a year is the next such day. 3/4 is the third of April; English cannot know that, so it is doubtful.
-- Hours up to 6 mean the afternoon where nothing else is said, those up to 11 the evening once the morning is gone.
+- The name of today is the day in a week. "Next Friday" is the coming Friday when that is more than two days
+  away, else the one after; in Dutch, Polish and Swedish that of next week. "This" one is the coming one.
+- "Next week" is a week from today; with a weekday ("in two weeks on Friday") that of the calendar week.
+- A day without a year is the next such day. 3/4 is the third of April; in English that is doubtful.
+- Hours up to 6 mean the afternoon where nothing else is said, those up to 11 the evening once they are gone.
   Where clocks have 24 hours, 6:30 and "6 Uhr" are taken at their word, and only "5 Uhr" and earlier are not.
 """
 
@@ -18,18 +17,19 @@ import re
 import tomllib
 import unicodedata
 from calendar import monthrange
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import cache, partial
+from functools import cache
 from importlib.resources import files
-from typing import NamedTuple
+from math import prod
+from typing import Any, NamedTuple
 
 from dialogs.days import at_night
 from dialogs.meaning import Doubt
 
 LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl", "pl", "sv", "tr")
-LONGEST, MOST_MARKS, LONGEST_PHRASE = 200, 14, 6
+LONGEST, MOST_MARKS = 200, 14
 DAY, NOON, EARLY_EVENING, NIGHT = 24 * 60, 12 * 60, 18 * 60, 20 * 60  # in minutes
 
 
@@ -46,17 +46,14 @@ def understood_date(text: str, language: str, here: datetime) -> Wish | None:
     """Return the time that a text names, when all of it is one; `here` is the wall clock of who wrote it."""
     home = language.split("-")[0]
     words = _words(home if home in LANGUAGES else "en")
-    marks = _marked(text, words) if len(text) <= LONGEST else None
-    if not marks or len(marks) > MOST_MARKS:
+    marks = _marked(text, words) if len(text) <= LONGEST else []
+    if not 0 < len(marks) <= MOST_MARKS:
         return None
     scene = _Scene(marks, "".join(mark.kind for mark in marks), words, here)
     try:
         return next((wish for said in _readings(scene, 0, {}) if (wish := _wish(said, scene))), None)
-    except OverflowError:  # beyond the year 9999
+    except (OverflowError, ValueError):  # beyond the years of the calendar
         return None
-
-
-# ------------------------------------------------------------------ from letters to marks
 
 
 class _Mark(NamedTuple):
@@ -66,39 +63,44 @@ class _Mark(NamedTuple):
 
 class _Words(NamedTuple):
     phrases: dict[str, tuple[_Mark, ...]]
+    scanner: re.Pattern[str]
+    joint: re.Pattern[str]  # where words have grown together: Freitag|abend
     twelve: bool  # clocks have twelve hours, and the month may come first
     next_week: bool  # "next Friday" is that of next week
 
 
-_KINDS = {
-    "day": "r", "weekday": "w", "short": "s", "month": "m", "number": "n", "ordinal": "o", "suffix": "O", "morning": "G",
-    "at": "a", "oclock": "k", "hour": "H", "minutes": "t", "days": "l", "months": "g", "half": "h", "plushalf": "A",
-    "quarter": "q", "to": "b", "before": "B", "past": "f", "minus": "v", "part": "p", "next": "x", "coming": "i",
-    "this": "T", "in": ">", "later": "+", "ago": "<", "on": "j", "edge": "e", "clock": "c",
-}  # fmt: skip
-_TOKEN = re.compile(
+_NUMBER = (
     r"\d{4}([-/.])\d\d?\1\d\d?(?!\d)|\d\d?(?: ?([./]) ?|(-))\d\d?(?:(?:\2|\3) ?(?:\d{4}|\d\d))?(?!\d)\.?"
-    r"|\d\d?[:hu]\d\d(?!\d)|\d+(?:,\d)?|[^\W\d_]+"
+    r"|\d\d?[:hu]\d\d(?!\d)|\d+(?:,\d)?"
 )
-_FOLDED = str.maketrans({"ø": "o", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe"})
+_FOLDED = str.maketrans({"ø": "o", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "’": "'", "‘": "'", "ʼ": "'"})
 _DROPPED = ("Mn", "So", "Sk", "Cf")  # accents and pictures
-_BETWEEN = " \t\n\r.,;:!?'\"()…–—-’‘ʼ“”„«»¿¡"
+_BETWEEN = r"[\s.,;:!?'\"()…–—“”„«»¿¡-]+"
 
 
 def _plain(text: str) -> str:
     letters = unicodedata.normalize("NFKD", text.casefold().translate(_FOLDED))
-    return "".join(letter for letter in letters if unicodedata.category(letter) not in _DROPPED)
+    seen = "".join(letter for letter in letters if unicodedata.category(letter) not in _DROPPED)
+    return re.sub(_BETWEEN + r"(?=[^\W\d_])", " ", seen)
+
+
+def _table(name: str) -> dict[str, Any]:
+    path = files("bot.understanding") / "calendar_words" / f"{name}.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+_GRAMMAR = _table("grammar")
+_KINDS = _GRAMMAR["kinds"]
 
 
 @cache
 def _words(language: str) -> _Words:
     """Return the words of a language, read when first needed."""
-    path = files("bot.understanding") / "calendar_words" / f"{language}.toml"
-    table = tomllib.loads(path.read_text(encoding="utf-8"))
-    phrases = {phrase: _spec(spec) for spec, listed in table["words"].items() for phrase in _listed(listed)}
-    days = {phrase: marks for phrase, marks in phrases.items() if marks and marks[0].kind in "rwm"}
-    slips = {slip: marks for phrase, marks in days.items() if len(phrase) > 6 for slip in _slips(phrase)}
-    return _Words(slips | phrases, table["twelve"], table["next_week"])
+    table = _table(language)
+    phrases = {each: _spec(spec) for spec, listed in table["words"].items() for each in _listed(listed)}
+    longest_first = "|".join(sorted(phrases, reverse=True))
+    scanner = re.compile(rf"{_NUMBER}|(?<![^\W\d_])(?:{longest_first})(?![^\W\d_])")
+    return _Words(phrases, scanner, re.compile(table["joint"]), table["twelve"], table["next_week"])
 
 
 def _spec(spec: str) -> tuple[_Mark, ...]:
@@ -110,67 +112,35 @@ def _spec(spec: str) -> tuple[_Mark, ...]:
 def _listed(text: str) -> Iterator[str]:
     """Yield the phrases of a list as they look in plain letters, those with ä also with ae."""
     for spelt in (text, re.sub("[äöü]", lambda letter: f"{_plain(letter[0])}e", text)):
-        yield from (" ".join(re.findall(r"\w+", _plain(phrase))) for phrase in spelt.split(","))
+        yield from (re.sub(_BETWEEN, " ", _plain(phrase)).strip() for phrase in spelt.split(","))
 
 
-def _slips(word: str) -> Iterator[str]:
-    """Yield a word with a letter left out, doubled or swapped with the next."""
-    for place in range(1, len(word)):
-        before, letter, after = word[:place], word[place], word[place + 1 :]
-        yield from (before + after, before + 2 * letter + after, before + after[:1] + letter + after[1:])
+def _marked(text: str, words: _Words) -> list[_Mark]:
+    """Return the marks of a text, none when it holds anything else."""
+    plain = words.joint.sub(r"\1 \2", _plain(text))
+    if re.sub(_BETWEEN, "", words.scanner.sub("", plain)):
+        return []
+    tokens = (token[0] for token in words.scanner.finditer(plain))
+    found = (_numeric(token, words) if token[0].isdigit() else words.phrases[token] for token in tokens)
+    return [mark for marks in found for mark in marks]
 
 
-def _marked(text: str, words: _Words) -> list[_Mark] | None:
-    """Return the marks of a text, None when it holds anything else."""
-    plain = _plain(text)
-    tokens = [found[0] for found in _TOKEN.finditer(plain)]
-    marks: list[_Mark] = []
-    while tokens:
-        length, found = _known(tokens, words)
-        if found is None:
-            return None
-        marks, tokens = [*marks, *found], tokens[length:]
-    return None if _TOKEN.sub("", plain).strip(_BETWEEN) else marks
-
-
-def _known(tokens: list[str], words: _Words) -> tuple[int, tuple[_Mark, ...] | None]:
-    """Return how many tokens make the longest phrase at the beginning, and its marks."""
-    for length in range(LONGEST_PHRASE, 0, -1):
-        marks = words.phrases.get(" ".join(tokens[:length]))
-        if marks is not None:
-            return length, marks
-    return 1, (_numeric(tokens[0], words),) if tokens[0][0].isdigit() else _compound(tokens[0], words)
-
-
-def _compound(word: str, words: _Words) -> tuple[_Mark, ...] | None:
-    """Return the marks of a day and a part of it in one word: "Freitagabend"."""
-    for cut in range(3, len(word) - 2):
-        day = words.phrases.get(word[:cut]) or words.phrases.get(word[:cut].removesuffix("s"))
-        part = words.phrases.get(word[cut:])
-        if day and part and day[0].kind in "wr" and part[0].kind in "pG":
-            return day + part
-    return None
-
-
-def _numeric(token: str, words: _Words) -> _Mark:
+def _numeric(token: str, words: _Words) -> tuple[_Mark, ...]:
     """Return the mark of what begins with a digit; the value of a date is written yyyyaabb."""
     first, *rest = (int(part) for part in re.findall(r"\d+", token))
     sign = re.sub(r"[\d ]", "", token)
     if not rest:
-        return _Mark("y" if 1990 <= first < 2100 else "n", first)
+        return (_Mark("y" if 1990 <= first < 2100 else "n", first),)
     if sign in (":", "h", "u"):
-        return _Mark("C" if words.twelve and token[0] != "0" else "c", first * 60 + rest[0])
+        return (_Mark("C" if words.twelve and token[0] != "0" else "c", first * 60 + rest[0]),)
     if sign == ",":
-        return _Mark("n", first + rest[0] / 10)
+        return (_Mark("n", first + rest[0] / 10),)
     if first > 999:
-        return _Mark("d", first * 10000 + rest[1] * 100 + rest[0])
+        return (_Mark("d", first * 10000 + rest[1] * 100 + rest[0]),)
     year = rest[1] + 2000 * (rest[1] < 100) if rest[1:] else 0
     if sign == ".":
         sign = ":" if token[-2].isdigit() else "," if token.endswith(".5") else "."
-    return _Mark(sign[0] if not year or sign[0] != "-" else "/", year * 10000 + first * 100 + rest[0])
-
-
-# ------------------------------------------------------------------ from marks to pieces
+    return (_Mark("/" if year and sign[0] == "-" else sign[0], year * 10000 + first * 100 + rest[0]),)
 
 
 class _Scene(NamedTuple):
@@ -181,8 +151,8 @@ class _Scene(NamedTuple):
 
 
 _Said = dict[str, int]
-"""What pieces say: day (an ordinal), weekday, days, months, minutes, clock, part; and how (next, loose, ...)."""
-_ADDING = ("days", "months", "minutes", "doubtful")
+"""What pieces say: day (an ordinal), weekday, days, months, minutes, clock, part; and how (next, loose)."""
+_ADDING = {"days", "months", "minutes", "doubtful"}
 
 
 def _readings(scene: _Scene, start: int, said: _Said) -> Iterator[_Said]:
@@ -190,13 +160,149 @@ def _readings(scene: _Scene, start: int, said: _Said) -> Iterator[_Said]:
     if start == len(scene.kinds):
         yield said
     for pattern, build in _PIECES:
-        found = pattern.match(scene.kinds, start)
-        more = build(scene, scene.marks[start : found.end()], found[0]) if found else None
-        if found and more is not None and all(said.get(name, more[name]) == more[name] for name in more.keys() - _ADDING):
-            sums = {name: said.get(name, 0) + more[name] for name in more.keys() & _ADDING}
+        if (found := pattern.match(scene.kinds, start)) is None:
+            continue
+        more = build(scene, scene.marks[start : found.end()], found[0])
+        if more is not None and all(said.get(key, more[key]) == more[key] for key in more.keys() - _ADDING):
+            sums = {key: said.get(key, 0) + more[key] for key in more.keys() & _ADDING}
             yield from _readings(scene, found.end(), said | more | sums)
 
 
-def _clock(scene: _Scene, marks: list[_Mark], kinds: str, weights: tuple[int, ...]) -> _Said | None:
+def _clock(scene: _Scene, marks: list[_Mark], kinds: str) -> _Said | None:
     """Say a time of day; loose: it may mean the other half of the day (1: only in the small hours)."""
-    values = [divmod(int(mark.value), 100) if mark.kind == ":" else ... for mark in marks if mark.kind in "ncC:hqA"]
+    weights = next(numbers for pattern, numbers in _CLOCKS if re.fullmatch(pattern, kinds))
+    values = [int(mark.value) for mark in marks if mark.kind in "ncC:hqA"]
+    clock = sum(weight * value for weight, value in zip(weights, values, strict=True))
+    if ":" in kinds:
+        clock = sum(divmod(clock, 100)) + 59 * (clock // 100)
+    literal = "c" in kinds or (not scene.words.twelve and re.search("n[kH]n|:", kinds))
+    loose = 0 if literal else 2 if scene.words.twelve or not re.search(".[kH]", kinds) else 1
+    return {"clock": clock, "loose": loose, "bare": kinds in ("n", "nn")} if 0 <= clock <= DAY else None
+
+
+def _while(_: _Scene, marks: list[_Mark], kinds: str) -> _Said | None:
+    """Say how long from now: "in 2 days", "half an hour", "dwa tygodnie temu"."""
+    if not re.search("[><+fB]", kinds) and (kinds[0] in "tHlg" or "H" in kinds):
+        return None
+    counts = [one.value if one.kind == "n" else one.value // 100 + 0.5 for one in marks if one.kind in "n,"]
+    parts = [abs(mark.value) / 60 for mark in marks if mark.kind in "hq"]
+    unit = next(mark for mark in marks if mark.kind in "tHlg")
+    amount = (counts or [1])[0] * (parts or [1])[0] + 0.5 * ("A" in kinds)
+    total = int(amount * unit.value) * (-1 if re.search("[<B]", kinds) else 1)
+    return {{"l": "days", "g": "months"}.get(unit.kind, "minutes"): total}
+
+
+def _date(scene: _Scene, marks: list[_Mark], kinds: str) -> _Said | None:
+    """Say a day in figures."""
+    year, figures = divmod(int(marks[0].value), 10000)
+    first, second = divmod(figures, 100)
+    american = scene.words.twelve and kinds in "/-"
+    day, month = (second, first) if american and second > 12 else (first, second)
+    doubtful = american and day != month and day < 13
+    found = _next(scene.here.date(), day, month, year) if not american or kinds == "/" else None
+    return {"day": found, "doubtful": doubtful} if found else None
+
+
+def _next(today: date, day: int, month: int = 0, year: int = 0) -> int | None:
+    """Return the next such day, as an ordinal: of this month or any; above 31 is the last."""
+    start = year * 12 if year else today.year * 12 + today.month - 1
+    for years, place in (divmod(months, 12) for months in range(start, start + (12 if year else 9 * 12))):
+        last = monthrange(years, place + 1)[1]
+        found = date(years, place + 1, max(1, min(day, last)))
+        if month in (0, place + 1) and (day > 31 or found.day == day) and (year or found >= today):
+            return found.toordinal()
+    return None
+
+
+def _month_day(scene: _Scene, marks: list[_Mark], kinds: str) -> _Said | None:
+    """Say a day of a month that is named, or of the next that has it; a month alone is its first day."""
+    values, today = {mark.kind: int(mark.value) for mark in marks}, scene.here.date()
+    day = values.get("n") or values.get("o") or values.get("e") or 1
+    month = today.month % 12 + 1 if "x" in kinds else values.get("m", 0)
+    found = _next(today, day, month, values.get("y", 0))
+    return {"day": found, "doubtful": not re.search("[noe]", kinds)} if found else None
+
+
+def _weekday(_: _Scene, marks: list[_Mark], kinds: str) -> _Said:
+    """Say a weekday."""
+    weekday = next(int(mark.value) for mark in marks if mark.kind in "ws")
+    return {"weekday": weekday, "next": "x" in kinds, "short": "s" in kinds}
+
+
+def _value(_: _Scene, marks: list[_Mark], kinds: str) -> _Said:
+    """Say a part of the day, or a week, month or year to come."""
+    name = "days" if "l" in kinds else "months" if "g" in kinds else "part"
+    return {name: int(prod(mark.value or 1 for mark in marks))}
+
+
+_CLOCKS = [(f"[aH]?{pattern}[kH]?", weights) for pattern, weights in _GRAMMAR["clock"].items()]
+_PIECES = tuple(
+    (re.compile(pattern), build)
+    for pattern, build in (
+        (r"[><+fB]?(?:[hq]n?|n[hqA]?|,)?[tHlg]A?[+<]?", _while),
+        (r"[d/.:,-]", _date),
+        (r"[no]O?my?|m[no]O?y?|[>j]my?|e[xT]?g|emy?|j[no]O?|nO", _month_day),
+        *((pattern, _clock) for pattern, _ in _CLOCKS),
+        (r"[xiT]?[ws]|[ws][xi]", _weekday),
+        (r"[rG]", lambda scene, marks, _: {"day": scene.here.toordinal() + int(marks[0].value or 1)}),
+        (r"[xi][lg]|[lg][xi]|[pG]", _value),
+        (r"[aj>](?=.)", lambda *_: {}),
+    )
+)
+
+
+def _wish(said: _Said, scene: _Scene) -> Wish | None:
+    """Return what was said as a time, None when it says too little or too much."""
+    here, timed = scene.here, bool(said.keys() & {"clock", "part"})
+    if said.keys() == {"minutes"}:
+        wall = (here + timedelta(minutes=said["minutes"])).replace(second=0, microsecond=0)
+        return Wish(wall, exact=True, doubt="past" if wall < here else "")
+    named = bool(said.keys() & {"day", "weekday", "days", "months"})
+    enough = (named or (timed and scene.kinds != "p")) and (timed or not said.get("short"))
+    if "minutes" in said or not enough or (said.get("bare") and not named and "part" not in said):
+        return None
+    day, doubtful = _day(said, scene)
+    minute = _minute(said, here if day == here.date() else None)
+    wall = datetime.combine(day, time()) + timedelta(minutes=minute)
+    if not named and wall <= here:
+        wall, doubtful = wall + timedelta(days=1), doubtful or (said.get("loose") == 2 and wall.hour == 12)
+    night = "clock" not in said and at_night(wall)
+    doubt: Doubt = "past" if wall <= here else "ambiguous" if doubtful else "night" if night else ""
+    return Wish(wall, "clock" in said or said.get("part") == NOON, doubt)
+
+
+def _day(said: _Said, scene: _Scene) -> tuple[date, bool]:
+    """Return the day that was said, and whether another may have been meant."""
+    today, weekday = scene.here.date(), said.get("weekday")
+    day = date.fromordinal(said.get("day", today.toordinal()))
+    years, place = divmod(day.year * 12 + day.month - 1 + said.get("months", 0), 12)
+    day = date(years, place + 1, min(day.day, monthrange(years, place + 1)[1]))
+    day += timedelta(said.get("days", 0))
+    if weekday is None:
+        return day, bool(said.get("doubtful"))
+    if said.keys() & {"days", "months"}:
+        return day + timedelta(weekday - day.weekday()), False
+    if "day" in said:
+        return day, day.weekday() != weekday
+    ahead = (weekday - today.weekday()) % 7 or 7
+    this_week = ahead < 7 - today.weekday()
+    if said["next"]:
+        return today + timedelta(ahead + 7 * (this_week and (scene.words.next_week or ahead < 3))), this_week
+    return today + timedelta(ahead), ahead == 7
+
+
+def _minute(said: _Said, here: datetime | None) -> int:
+    """Return the minute of the day that was said or implied; `here` when the day is today."""
+    now, part = here.hour * 60 + here.minute if here else -1, said.get("part")
+    if "clock" not in said:
+        soon = (now // 60 + 2) * 60 if now >= EARLY_EVENING else EARLY_EVENING
+        return soon if part is None else part
+    clock, loose = said["clock"], said["loose"]
+    hour = clock // 60
+    if part is not None and part < NOON:
+        return clock - NOON * (hour == 12)
+    if part is not None and part >= NIGHT and (hour == 12 or hour < 6):
+        return clock + (NOON if hour == 12 else DAY)
+    afternoon = 0 < hour < 12 if part is not None else loose and 0 < hour < 5 + loose
+    evening = part is None and loose == 2 and 6 < hour < 12 and clock <= now
+    return clock + NOON * bool(afternoon or evening)

@@ -22,7 +22,7 @@ from tests.dialogs.people import GERMAN, at_the_form, sent_twice
 from tests.talk import BOOK, MONDAY, Talk
 
 MODES = {"on sight": {"reader": False}, "read out": {"reader": True}}
-FLOOR = 500
+FLOOR = 800
 NOTICES: tuple[Notice, ...] = (
     *(
         Nudge(tuple((case, kind) for case in cases), late=late, last=last)
