@@ -38,7 +38,7 @@ def calendar(scene: Scene, case: Case) -> bytes:
     made_of.add("version", "2.0")
     discreet = scene.session.discreet
     title = "calendar.title-discreet" if discreet else "calendar.title"
-    for reminder in case.reminders:
+    for reminder in (reminder for reminder in case.reminders if reminder.kind != "worked"):
         entry = Event()
         begin = days.instant(reminder.at, scene.session.zone)
         entry.add("uid", f"{case.id}-{reminder.kind}-{reminder.at:%Y%m%dT%H%M}@optout-bot")

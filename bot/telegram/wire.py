@@ -130,7 +130,9 @@ def _value(kind: Any, part: str) -> object:
         return options[options.index(part)]
     if kind is str:
         return part
-    return date.fromisoformat(part) if part else None
+    if kind is date or part:
+        return date.fromisoformat(part)
+    return None
 
 
 @cache

@@ -1,7 +1,7 @@
 """Where do the bars lie? Set on voices left out in turn, so that hardly a wrong answer passes.
 
 `answer`: how far the best topic must lead all others to be the answer. `suggest`: how far it must lead what
-has nothing to do with us to be suggested. `objection`, `pasted`: how far such a message must lead the questions.
+has nothing to do with us to be suggested. `objection`, `pasted`: how far such a message must lead questions.
 `confirmed`: how far a confirmation must lead the other kinds.
 """
 

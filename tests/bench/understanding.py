@@ -1,8 +1,8 @@
 """How well is what people write understood? `python -m tests.bench.understanding [--dev]`: all in one run.
 
 On the voice that was held out of the training (tests/data/heldout), beside two baselines that know the same
-phrasings: SQLite's FTS5 with trigrams, and rapidfuzz. Only with `--dev` are the sets of tests/data/dev opened;
-they are for measuring, and each run leaves a dated line in tests/data/dev/runs.md.
+phrasings: SQLite's FTS5 with trigrams, and rapidfuzz. Only with `--dev` are the sets of tests/data/dev
+opened: they are for measuring, and each run leaves a dated line in tests/data/dev/runs.md.
 """
 
 import argparse

@@ -84,7 +84,6 @@ def test_the_calendar_speaks_the_language_of_the_person() -> None:
     assert "Antwort" in str(entries(talk)[0]["summary"])
 
 
-@pytest.mark.xfail(reason="the quarter of an hour is planned anew when the file is asked for", strict=True)
 def test_the_question_whether_it_worked_is_not_in_the_calendar() -> None:
     talk = at_the_form().happens(PersonAskedForFile("calendar", 1))
 

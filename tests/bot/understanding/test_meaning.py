@@ -58,7 +58,7 @@ def test_an_objection_is_recognised() -> None:
 
 
 def test_a_chain_post_is_recognised() -> None:
-    text = "Goodbye Meta AI. Please note an attorney has advised us to put this on, failure to do so may result in ..."
+    text = "Goodbye Meta AI. An attorney has advised us to post this; failure may have legal consequences"
     assert meaning(text) == PersonObjected(chain=True)
 
 
