@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -65,7 +66,7 @@ def _inline(update: int, query: InlineQuery) -> Aside:
 
 
 def _in_group(update: int, message: Message, name: str) -> Aside:
-    text = (message.text or "").replace(f"@{name}", " ").strip()
+    text = _named(name).sub(" ", message.text or "").strip()
     answered = message.reply_to_message
     about = (answered.text or "") if answered and not _is_ours(answered, name) else ""
     tag = (message.from_user.language_code if message.from_user else None) or "en"
@@ -75,14 +76,15 @@ def _in_group(update: int, message: Message, name: str) -> Aside:
 def _meant(message: Message, name: str) -> bool:
     """Whether a message names us, is a command of ours, or replies to us."""
     text = message.text or ""
-    command = (
-        text[1:].split(maxsplit=1)[0].partition("@")
-        if text.startswith("/") and len(text) > 1
-        else ("", "", "")
-    )
+    words = text[1:].split(maxsplit=1) if text.startswith("/") else []
+    command = (words or [""])[0].partition("@")
     is_command = command[0].lower() in COMMANDS and command[2].lower() in ("", name.lower())
     replied = message.reply_to_message is not None and _is_ours(message.reply_to_message, name)
-    return is_command or f"@{name}".lower() in text.lower() or replied
+    return is_command or bool(_named(name).search(text)) or replied
+
+
+def _named(name: str) -> re.Pattern[str]:
+    return re.compile(rf"@{name}\b", re.IGNORECASE)
 
 
 def _is_ours(message: Message, name: str) -> bool:

@@ -48,15 +48,17 @@ class Intake:
         self.commits = True  # whether the last commit succeeded
 
     async def take(self, batch: Sequence[Raw], *, ordered: bool) -> None:
-        """Commit a batch as one; raises what the database raises, and then nothing is acknowledged."""
+        """Commit a batch in order; raises what the database raises, and then nothing is acknowledged."""
         arrived: list[Incoming] = []
         for raw in batch:
             try:
                 incoming = read(raw, self._short.name)
             except Exception as error:
+                await self._commit(arrived, ordered=ordered)
                 await self._set_aside(int(raw["update_id"]), error, ordered=ordered)
                 continue
             if isinstance(incoming, Aside):
+                await self._commit(arrived, ordered=ordered)
                 await self._answer_aside(incoming, ordered=ordered)
                 continue
             if incoming is None:
@@ -64,9 +66,14 @@ class Intake:
             if incoming.query is not None:
                 self._showing.answer(incoming.query)
             arrived.append(incoming)
+        await self._commit(arrived, ordered=ordered)
+
+    async def _commit(self, arrived: list[Incoming], *, ordered: bool) -> None:
+        """Commit what arrived so far as one: once a later id is noted, these would count as handled."""
         self.commits = False
         await self._engine.handle(arrived, ordered=ordered)
         self.commits = True
+        arrived.clear()
 
     async def _answer_aside(self, asked: Aside, *, ordered: bool) -> None:
         """Note the id of an update from elsewhere, and nothing else; answer it once."""

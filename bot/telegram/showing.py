@@ -69,8 +69,8 @@ class Showing:
             self._tasks[chat] = asyncio.create_task(self._serve(chat))
 
     def remember(self, chat: int, quote: str) -> None:
-        """Keep the sentence that decided for the first showing only; a restart forgets it."""
-        self._quotes[chat] = quote
+        """Keep the sentence that decided for the first showing only; of two at once none is quoted."""
+        self._quotes[chat] = "" if chat in self._quotes else quote
 
     def answer(self, query: str) -> None:
         """Answer a press at once and without text, so that the button stops waiting."""
@@ -243,6 +243,8 @@ class Showing:
             reply = machine.view_notice(self._book, row.session, notice, self._clock.now(), quote)
             if reply is not None:
                 await self._tell(chat, row, reply, refused=patience.refused > 0)
+        if isinstance(notice, Recognised):
+            self._quotes.pop(chat, None)
 
         def noted(row: Row | None) -> Row | None:
             if row is None or row.session.notices[:1] != (notice,):

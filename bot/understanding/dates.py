@@ -22,8 +22,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from importlib.resources import files
-from math import prod
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from dialogs.days import at_night
 from dialogs.meaning import Doubt
@@ -44,8 +43,7 @@ class Wish:
 
 def understood_date(text: str, language: str, here: datetime) -> Wish | None:
     """Return the time that a text names, when all of it is one; `here` is the wall clock of who wrote it."""
-    home = language.split("-")[0]
-    words = _words(home if home in LANGUAGES else "en")
+    words = _words(language[:2] if language[:2] in LANGUAGES else "en")
     marks = _marked(text, words) if len(text) <= LONGEST else []
     if not 0 < len(marks) <= MOST_MARKS:
         return None
@@ -84,29 +82,24 @@ def _plain(text: str) -> str:
     return re.sub(_BETWEEN + r"(?=[^\W\d_])", " ", seen)
 
 
-def _table(name: str) -> dict[str, Any]:
-    path = files("bot.understanding") / "calendar_words" / f"{name}.toml"
-    return tomllib.loads(path.read_text(encoding="utf-8"))
-
-
-_GRAMMAR = _table("grammar")
-_KINDS = _GRAMMAR["kinds"]
+_FOLDER = files("bot.understanding") / "calendar_words"
+_GRAMMAR = tomllib.loads((_FOLDER / "grammar.toml").read_text(encoding="utf-8"))
 
 
 @cache
 def _words(language: str) -> _Words:
     """Return the words of a language, read when first needed."""
-    table = _table(language)
+    table = tomllib.loads((_FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
     phrases = {each: _spec(spec) for spec, listed in table["words"].items() for each in _listed(listed)}
     longest_first = "|".join(sorted(phrases, reverse=True))
-    scanner = re.compile(rf"{_NUMBER}|(?<![^\W\d_])(?:{longest_first})(?![^\W\d_])")
+    scanner = re.compile(rf"(?<![^\W\d_])(?:{longest_first})(?![^\W\d_])|{_NUMBER}")
     return _Words(phrases, scanner, re.compile(table["joint"]), table["twelve"], table["next_week"])
 
 
 def _spec(spec: str) -> tuple[_Mark, ...]:
     """Return marks as the files write them: "day 0 part 20:00"; filler words have none."""
-    found = re.findall(r"([a-z]+)(?: (-?\d+)(?::(\d\d))?)?", spec)
-    return tuple(_Mark(_KINDS[name], int(a) * 60 + int(b) if b else int(a or 0)) for name, a, b in found)
+    found, kinds = re.findall(r"([a-z]+)(?: (-?\d+)(?::(\d\d))?)?", spec), _GRAMMAR["kinds"]
+    return tuple(_Mark(kinds[name], int(a) * 60 + int(b) if b else int(a or 0)) for name, a, b in found)
 
 
 def _listed(text: str) -> Iterator[str]:
@@ -121,7 +114,7 @@ def _marked(text: str, words: _Words) -> list[_Mark]:
     if re.sub(_BETWEEN, "", words.scanner.sub("", plain)):
         return []
     tokens = (token[0] for token in words.scanner.finditer(plain))
-    found = (_numeric(token, words) if token[0].isdigit() else words.phrases[token] for token in tokens)
+    found = (words.phrases[each] if each in words.phrases else _numeric(each, words) for each in tokens)
     return [mark for marks in found for mark in marks]
 
 
@@ -171,7 +164,7 @@ def _readings(scene: _Scene, start: int, said: _Said) -> Iterator[_Said]:
 def _clock(scene: _Scene, marks: list[_Mark], kinds: str) -> _Said | None:
     """Say a time of day; loose: it may mean the other half of the day (1: only in the small hours)."""
     weights = next(numbers for pattern, numbers in _CLOCKS if re.fullmatch(pattern, kinds))
-    values = [int(mark.value) for mark in marks if mark.kind in "ncC:hqA"]
+    values = [int(mark.value) for mark in marks if mark.kind in "ncC:hqAt"]
     clock = sum(weight * value for weight, value in zip(weights, values, strict=True))
     if ":" in kinds:
         clock = sum(divmod(clock, 100)) + 59 * (clock // 100)
@@ -181,10 +174,11 @@ def _clock(scene: _Scene, marks: list[_Mark], kinds: str) -> _Said | None:
 
 
 def _while(_: _Scene, marks: list[_Mark], kinds: str) -> _Said | None:
-    """Say how long from now: "in 2 days", "half an hour", "dwa tygodnie temu"."""
-    if not re.search("[><+fB]", kinds) and (kinds[0] in "tHlg" or "H" in kinds):
+    """Say how long from now: "in 2 days", "half an hour", "next week", "dwa tygodnie temu"."""
+    if not re.search("[><+fBxi]", kinds) and (kinds[0] in "tHlg" or "H" in kinds):
         return None
-    counts = [one.value if one.kind == "n" else one.value // 100 + 0.5 for one in marks if one.kind in "n,"]
+    decimals = [mark.value // 100 + 0.5 for mark in marks if mark.kind == ","]
+    counts = [mark.value for mark in marks if mark.kind in "nxi"] + decimals
     parts = [abs(mark.value) / 60 for mark in marks if mark.kind in "hq"]
     unit = next(mark for mark in marks if mark.kind in "tHlg")
     amount = (counts or [1])[0] * (parts or [1])[0] + 0.5 * ("A" in kinds)
@@ -219,20 +213,17 @@ def _month_day(scene: _Scene, marks: list[_Mark], kinds: str) -> _Said | None:
     values, today = {mark.kind: int(mark.value) for mark in marks}, scene.here.date()
     day = values.get("n") or values.get("o") or values.get("e") or 1
     month = today.month % 12 + 1 if "x" in kinds else values.get("m", 0)
-    found = _next(today, day, month, values.get("y", 0))
+    found = _next(today, day, month, values.get("y", 0)) if values.get("g", 1) == 1 else None
     return {"day": found, "doubtful": not re.search("[noe]", kinds)} if found else None
 
 
-def _weekday(_: _Scene, marks: list[_Mark], kinds: str) -> _Said:
-    """Say a weekday."""
+def _weekday(scene: _Scene, marks: list[_Mark], kinds: str) -> _Said | None:
+    """Say a weekday, perhaps with its day of the month; small numbers are left to be hours."""
     weekday = next(int(mark.value) for mark in marks if mark.kind in "ws")
-    return {"weekday": weekday, "next": "x" in kinds, "short": "s" in kinds}
-
-
-def _value(_: _Scene, marks: list[_Mark], kinds: str) -> _Said:
-    """Say a part of the day, or a week, month or year to come."""
-    name = "days" if "l" in kinds else "months" if "g" in kinds else "part"
-    return {name: int(prod(mark.value or 1 for mark in marks))}
+    if kinds[1:] in ("n", "o"):
+        found = _next(scene.here.date(), int(marks[1].value)) or 0
+        return {"day": found} if (found - 1) % 7 == weekday and marks[1].value > 12 else None
+    return {"weekday": weekday, "next": 2 * ("x" in kinds) + ("i" in kinds), "short": "s" in kinds}
 
 
 _CLOCKS = [(f"[aH]?{pattern}[kH]?", weights) for pattern, weights in _GRAMMAR["clock"].items()]
@@ -240,13 +231,16 @@ _PIECES = tuple(
     (re.compile(pattern), build)
     for pattern, build in (
         (r"[><+fB]?(?:[hq]n?|n[hqA]?|,)?[tHlg]A?[+<]?", _while),
+        (r"[xi][lg]|[lg][xi]", _while),
         (r"[d/.:,-]", _date),
-        (r"[no]O?my?|m[no]O?y?|[>j]my?|e[xT]?g|emy?|j[no]O?|nO", _month_day),
+        (r"[no]O?my?|m[no]O?y?|[>jb]my?|e[xT]?g|emy?|j[no]O?|nO", _month_day),
         *((pattern, _clock) for pattern, _ in _CLOCKS),
-        (r"[xiT]?[ws]|[ws][xi]", _weekday),
-        (r"[rG]", lambda scene, marks, _: {"day": scene.here.toordinal() + int(marks[0].value or 1)}),
-        (r"[xi][lg]|[lg][xi]|[pG]", _value),
-        (r"[aj>](?=.)", lambda *_: {}),
+        (r"[ws][xi]|[ws][no]", _weekday),
+        (r"[xiT]?[ws]", _weekday),
+        (r"r", lambda scene, marks, _: {"day": scene.here.toordinal() + int(marks[0].value)}),
+        (r"G", lambda scene, *_: {"day": scene.here.toordinal() + 1}),
+        (r"[pG]", lambda _, marks, __: {"part": int(marks[0].value)}),
+        (r"[aj>b](?=.)", lambda *_: {}),
     )
 )
 
@@ -286,9 +280,9 @@ def _day(said: _Said, scene: _Scene) -> tuple[date, bool]:
         return day, day.weekday() != weekday
     ahead = (weekday - today.weekday()) % 7 or 7
     this_week = ahead < 7 - today.weekday()
-    if said["next"]:
+    if said["next"] == 2:
         return today + timedelta(ahead + 7 * (this_week and (scene.words.next_week or ahead < 3))), this_week
-    return today + timedelta(ahead), ahead == 7
+    return today + timedelta(ahead), ahead == 7 and not said["next"]
 
 
 def _minute(said: _Said, here: datetime | None) -> int:
