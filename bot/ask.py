@@ -6,7 +6,7 @@ from typing import TypedDict
 
 from bot.telegram.format import plain
 from bot.understanding.dates import understood_date
-from bot.understanding.meaning import Reading, meant, read
+from bot.understanding.meaning import UNCLEAR, Reading, meant, read
 from dialogs import machine
 from dialogs.book import Book
 from dialogs.countries import clocks
@@ -74,7 +74,7 @@ def _told(who: Person, text: str, reading: Reading, answer: str) -> Asked:
     return Asked(
         text=text,
         lang=reading.language,
-        kind=reading.kind,
+        kind="reply_received" if reading.kind == UNCLEAR else reading.kind,
         topic=listed(reading.topic) if reading.topic else None,
         suggestions=[listed(topic) for topic in reading.suggestions],
         ranked=[listed(topic) for topic in reading.ranked],

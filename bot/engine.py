@@ -100,7 +100,9 @@ class Engine:
                 for decision in decisions
             ]
         )
-        for decision, outcome in zip(decisions, outcomes, strict=True):
+        # What failed comes last: it waits for another commit, and nobody else's row may grow old meanwhile.
+        followed = list(zip(decisions, outcomes, strict=True))
+        for decision, outcome in sorted(followed, key=lambda pair: isinstance(pair[1], Failed)):
             await self._follow(decision, outcome)
 
     async def came_due(self, chats: Sequence[int]) -> None:

@@ -15,6 +15,7 @@ Pasted = Literal[
     "reply_more_info",
     "reply_refused",
     "reply_wrong_form",
+    "reply_unclear",
     "phishing",
     "notice",
 ]

@@ -6,6 +6,7 @@ from typing import assert_never
 
 from dialogs import faq, page
 from dialogs.events import PersonChoseLanguage, PersonChoseTime, PersonOpened, PersonRecorded
+from dialogs.follow import outcomes
 from dialogs.meaning import (
     Meaning,
     PersonAsked,
@@ -136,10 +137,12 @@ def _recognised(scene: Scene, notice: Recognised, quote: str) -> Reply:
 def _outcomes(scene: Scene, notice: Recognised) -> tuple[Row, ...]:
     if notice.what == "reply_wrong_form":
         return ((scene.open("follow.wrong-form", Page("wrong-form"), "primary"),),)
+    cases = sorted(open_cases(scene.session.cases), key=lambda case: case.walking)
+    if notice.what == "reply_unclear":
+        return outcomes(scene, cases[0]) if cases else ()
     kind = OUTCOMES.get(notice.what)
     if kind is None:
         return ((scene.open("typed.phishing", Page("phishing")),),)
-    cases = sorted(open_cases(scene.session.cases), key=lambda case: case.walking)
     return tuple((_record(scene, case, kind),) for case in cases)
 
 

@@ -78,7 +78,7 @@ def _meant(message: Message, name: str) -> bool:
     text = message.text or ""
     words = text[1:].split(maxsplit=1) if text.startswith("/") else []
     command = (words or [""])[0].partition("@")
-    is_command = command[0].lower() in COMMANDS and command[2].lower() in ("", name.lower())
+    is_command = command[0].lower() in COMMANDS and command[2].lower() == name.lower()
     replied = message.reply_to_message is not None and _is_ours(message.reply_to_message, name)
     return is_command or bool(_named(name).search(text)) or replied
 

@@ -170,7 +170,8 @@ def _clock(scene: _Scene, marks: list[_Mark], kinds: str) -> _Said | None:
         clock = sum(divmod(clock, 100)) + 59 * (clock // 100)
     literal = "c" in kinds or (not scene.words.twelve and re.search("n[kH]n|:", kinds))
     loose = 0 if literal else 2 if scene.words.twelve or not re.search(".[kH]", kinds) else 1
-    return {"clock": clock, "loose": loose, "bare": kinds in ("n", "nn")} if 0 <= clock <= DAY else None
+    how = {"loose": loose, "bare": kinds in ("n", "nn"), "doubtful": scene.kinds == "nH"}
+    return {"clock": clock, **how} if 0 <= clock <= DAY else None
 
 
 def _while(_: _Scene, marks: list[_Mark], kinds: str) -> _Said | None:

@@ -28,6 +28,7 @@ from dialogs.screen import Countries, Welcome
 from dialogs.session import Session
 
 SUGGESTED = 3
+UNCLEAR: Pasted = "reply_unclear"
 PASTED_KINDS: dict[str, Pasted] = {kind: kind for kind in get_args(Pasted)}
 LONG = 90
 """Characters from which a text that looks like a reply of Meta's may be one."""
@@ -75,7 +76,7 @@ def _kind(model: Model, scores: dict[str, float], text: str) -> str | None:
         return None
     best = _best(scores, PASTED)
     if best[0] == "reply_confirmed" and scores[best[0]] - scores[best[1]] < model.bars["confirmed"]:
-        return best[1]  # a doubtful yes is never a yes
+        return UNCLEAR if best[1] == "reply_refused" else best[1]  # a doubtful yes is never a yes
     return "phishing" if len(text) >= LONG and _looks_false(text) else best[0]
 
 

@@ -143,6 +143,17 @@ def test_the_wrong_form_leads_to_what_to_do() -> None:
     assert "form" in talk.text
 
 
+def test_an_unclear_answer_is_left_to_the_person() -> None:
+    talk = waiting().happens(PersonPasted("reply_unclear"))
+    assert "yes or a no" in talk.messages[-1].text
+
+    talk.press_on(talk.messages[-1], "Refused")
+    assert state(talk.session.cases[0]) == "refused"
+
+    settled = waiting().press("Confirmed by e-mail").happens(PersonPasted("reply_unclear"))
+    assert "Refused" not in settled.buttons(settled.messages[-1])
+
+
 def test_signs_of_a_fake_are_named_and_nothing_is_offered_to_record() -> None:
     talk = waiting().happens(PersonPasted("phishing", ("link", "password", "hurry"), personal=True))
     message = talk.messages[-1]
