@@ -21,7 +21,7 @@ from dialogs.screen import (
     Welcome,
 )
 from dialogs.session import Session
-from dialogs.trail import opened
+from dialogs.trail import opened, root
 from dialogs.turn import Turn
 
 SCREENS: dict[str, Screen] = {
@@ -57,17 +57,13 @@ def update(book: Book, session: Session, event: PersonCommanded, now: datetime) 
         case PersonCommanded("status"):
             return Turn(opened(session, Home()))
         case PersonCommanded("cancel"):
-            return Turn(replace(opened(session, _root(session)), remark="cancelled"))
+            return Turn(replace(opened(session, root(session)), remark="cancelled"))
         case PersonCommanded("export"):
             return Turn(privacy.exported(session), shows=False)
         case PersonCommanded(command) if command in SCREENS:
             return Turn(opened(session, SCREENS[command]))
         case _:
             return Turn(replace(session, remark="command"))
-
-
-def _root(session: Session) -> Screen:
-    return Home() if session.country else Welcome()
 
 
 def _started(book: Book, session: Session, parts: tuple[str, ...], now: datetime) -> Session:

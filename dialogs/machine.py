@@ -47,7 +47,7 @@ from dialogs.scene import Scene
 from dialogs.schedule import attended, awaited, came_due
 from dialogs.screen import Faq, Gone, Home, Page, Screen, Topic, Walk, Welcome
 from dialogs.session import Session
-from dialogs.trail import behind, opened, true
+from dialogs.trail import behind, opened, root, true
 from dialogs.turn import Turn
 
 AWAY = timedelta(days=14)
@@ -74,11 +74,18 @@ def _acted(book: Book, session: Session, event: PersonEvent, now: datetime) -> T
     session = attended(session, now)
     if session.objections and not isinstance(event, Meaning):
         session = replace(session, objections=0)
-    if away and event in (PersonCommanded("start"), PersonWroteSomething()):
+    if away and _greets(event):
         return Turn(replace(opened(session, Home()), remark="back"))
     turn = _decided(book, session, event, now)
     after = awaited(book, _settled(book, turn.session), now)
     return turn if after is turn.session else replace(turn, session=after)
+
+
+def _greets(event: PersonEvent) -> bool:
+    """Whether somebody looks in again, rather than going on with something."""
+    if isinstance(event, PersonCommanded):
+        return event.command in ("start", "status")
+    return isinstance(event, PersonWroteSomething)
 
 
 def _decided(book: Book, session: Session, event: PersonEvent, now: datetime) -> Turn:
@@ -86,7 +93,7 @@ def _decided(book: Book, session: Session, event: PersonEvent, now: datetime) ->
         case PersonOpened(screen):
             return Turn(opened(session, screen))
         case PersonPressedUnknown():
-            return Turn(opened(session, _root(session)))
+            return Turn(opened(session, root(session)))
         case _ if isinstance(event, Meaning):
             return typed.update(session, event)
         case PersonCommanded():
@@ -124,10 +131,6 @@ def _told(
     assert_never(event)
 
 
-def _root(session: Session) -> Screen:
-    return Home() if session.country else Welcome()
-
-
 def _settled(book: Book, session: Session) -> Session:
     """Return the session at a screen that is there: from what is gone one goes home."""
     screen = session.screen
@@ -136,7 +139,7 @@ def _settled(book: Book, session: Session) -> Session:
     if isinstance(screen, Topic) and screen.name not in {*book.topics, *book.whys}:
         return replace(session, screen=Faq())
     if gone or (isinstance(screen, Page) and screen.name not in book.pages):
-        return replace(session, screen=_root(session), trail=())
+        return replace(session, screen=root(session), trail=())
     here = true(session, screen)
     return session if here == screen else replace(session, screen=here)
 

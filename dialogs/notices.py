@@ -18,7 +18,7 @@ from dialogs.follow import entry, law, outcomes, sent_line
 from dialogs.notice import Expiring, File, Notice, Nudge, TooMany
 from dialogs.reply import Description, Press, Reply, Row
 from dialogs.scene import Scene
-from dialogs.screen import Deleting, Home, Privacy, Remind, RemindDay, ReminderKind, Reminders, Walk
+from dialogs.screen import Deleting, Home, Ladder, Privacy, Remind, RemindDay, ReminderKind, Reminders, Walk
 from dialogs.session import Case, Session
 from dialogs.state import answer_due, state
 
@@ -99,6 +99,8 @@ def _asked(scene: Scene, case: Case, kind: ReminderKind) -> str:
             day=scene.weekday(limit),
             law=law(scene, case),
         )
+    if kind in ("look", "month") and state(case) == "refused":
+        return scene.say("nudge.refused", accounts=accounts)
     if kind in ("look", "month"):
         return scene.say("nudge.look", accounts=accounts, sent=sent_line(scene, case))
     return scene.say(f"nudge.{kind}", accounts=accounts)
@@ -121,6 +123,8 @@ def _ways(scene: Scene, case: Case, kind: ReminderKind) -> tuple[Row, ...]:
     )
     if kind == "continue":
         return ((scene.open("nudge.go-on", Walk(case.id), "primary"),), *again)
+    if state(case) == "refused":
+        return ((scene.open("nudge.what-now", Ladder(case.id), "primary"),), *again)
     return (*outcomes(scene, case), *again)
 
 

@@ -102,8 +102,6 @@ def _planned(session: Session, case: Case, event: Report, today: date) -> Case:
             return reminding(case, proposal(session, "look", today + timedelta(days=1)))
         case PersonRecorded(_, _, kind) if kind in CONFIRMED:
             return replace(case, reminders=())
-        case PersonRecorded(_, _, "refused"):
-            return without(case, "look", "month", "continue")
         case PersonRecorded():
             return reminding(without(case, "continue"), proposal(session, "look", today + PATIENCE))
         case PersonEscalated():

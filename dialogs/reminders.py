@@ -15,7 +15,7 @@ from dialogs.events import (
 from dialogs.follow import law, next_line
 from dialogs.reply import Press, Reply, Row, in_rows
 from dialogs.scene import Scene
-from dialogs.schedule import proposal, reminding, without
+from dialogs.schedule import kind_now, proposal, reminding, without
 from dialogs.screen import Follow, Home, Remind, RemindDay, ReminderKind, Reminders, RemindHour
 from dialogs.session import Case, Reminder, Session
 from dialogs.state import WITHOUT_RULE, answer_due, look_again, state
@@ -39,13 +39,13 @@ def update(session: Session, event: ReminderEvent, now: datetime) -> Session:
         return opened(session, Follow(case.id))
     if isinstance(event, PersonStoppedReminder):
         stopped = without(case, event.about, *(("month",) if event.about == "look" else ()))
-        return opened(replace(session.keep(stopped), remark="stopped"), Remind(case.id, kind_of(case)))
+        return opened(replace(session.keep(stopped), remark="stopped"), Remind(case.id, kind_now(case)))
     reminder = _wanted(session, case, event, now)
     if reminder is None:
-        return opened(replace(session, remark="past"), Remind(case.id, kind_of(case)))
+        return opened(replace(session, remark="past"), Remind(case.id, kind_now(case)))
     remark = "at-night" if reminder.chosen and days.at_night(reminder.at) else "noted"
     session = replace(session.keep(reminding(case, reminder)), remark=remark)
-    return opened(session, Remind(case.id, kind_of(case)))
+    return opened(session, Remind(case.id, kind_now(case)))
 
 
 def _wanted(
@@ -92,11 +92,6 @@ def view(scene: Scene, screen: ReminderScreen) -> Reply:
             return _hours(scene, number, about, day)
         case _:
             assert_never(screen)
-
-
-def kind_of(case: Case) -> ReminderKind:
-    """Return what one is reminded of now: to go on, or to look for the answer."""
-    return "continue" if case.walking else "look"
 
 
 def _times(scene: Scene, case: Case, about: ReminderKind) -> Reply:
@@ -172,7 +167,7 @@ def _all(scene: Scene) -> Reply:
             if reminder.kind != "worked":
                 lines.append(f"<b>{scene.accounts(case)}</b>: {_planned(scene, reminder)}")
         if state(case) != "confirmed":
-            about = kind_of(case)
+            about = kind_now(case)
             rows.append(
                 (scene.open("reminders.change", Remind(case.id, about), accounts=scene.accounts(case)),)
             )

@@ -14,6 +14,7 @@ from dialogs.book import Book
 from dialogs.notice import Expiring, Nudge
 from dialogs.screen import ReminderKind, Walk
 from dialogs.session import Case, Reminder, Session
+from dialogs.state import state
 from dialogs.turn import Forget, Turn
 from dialogs.walk import replay
 
@@ -138,12 +139,22 @@ def _again(session: Session, case: Case, kind: ReminderKind, now: datetime) -> C
 
 def attended(session: Session, now: datetime) -> Session:
     """Return the session after the person did something: the count of messages starts anew."""
-    cases = tuple(_heard(without(case, "worked")) for case in session.cases)
+    today = days.local(now, session.zone).date()
+    cases = tuple(_heard(session, without(case, "worked"), today) for case in session.cases)
     return replace(session, cases=cases, acted=now, warned=None, blocked=None, remark="")
 
 
-def _heard(case: Case) -> Case:
+def _heard(session: Session, case: Case, today: date) -> Case:
+    """Return the case with the count begun anew; where we had fallen silent, a message is planned."""
+    silent = case.nudges > len(AGAIN) and not any(reminder.kind in COUNTED for reminder in case.reminders)
+    if silent and state(case) != "confirmed":
+        case = reminding(case, proposal(session, kind_now(case), today + AGAIN[-1]))
     return replace(case, nudges=0) if case.nudges else case
+
+
+def kind_now(case: Case) -> ReminderKind:
+    """Return what one is reminded of now: to go on, or to look for the answer."""
+    return "continue" if case.walking else "look"
 
 
 def awaited(book: Book, session: Session, now: datetime) -> Session:

@@ -43,6 +43,9 @@ def true(session: Session, screen: Screen) -> Screen:
 
 def behind(session: Session) -> Screen:
     """Return the screen that Back leads to."""
-    if session.trail:
-        return true(session, session.trail[-1])
+    return true(session, session.trail[-1]) if session.trail else root(session)
+
+
+def root(session: Session) -> Screen:
+    """Return where everything begins: at home, or with the first question."""
     return Home() if session.country else Welcome()

@@ -20,7 +20,8 @@ from dialogs.notice import Answer, NotMeta, NotUnderstood, ReadBack, Recognised,
 from dialogs.notices import owed
 from dialogs.reply import Press, Reply, Row
 from dialogs.scene import Scene
-from dialogs.screen import Countries, Deleting, Faq, Home, Page, RemindDay, ReminderKind, Welcome
+from dialogs.schedule import kind_now
+from dialogs.screen import Countries, Deleting, Faq, Home, Page, RemindDay, Welcome
 from dialogs.session import Case, ReplyKind, Session
 from dialogs.state import open_cases
 from dialogs.turn import Turn
@@ -156,14 +157,14 @@ def _read_back(scene: Scene, notice: ReadBack) -> Reply:
     cases = open_cases(scene.session.cases)
     if not cases:
         return Reply(scene.say("wish.nothing"), ((scene.open("home.begin", page.going_on(scene.session)),),))
-    other = (scene.open("remind.other", RemindDay(cases[0].id, _about(cases[0]))),)
+    other = (scene.open("remind.other", RemindDay(cases[0].id, kind_now(cases[0]))),)
     if notice.doubt == "past" or wall <= scene.here:
         return Reply(scene.say("wish.past", when=scene.moment(wall)), (other,))
     doubt = scene.say(f"wish.{notice.doubt}") if notice.doubt else ""
     yes = [
         scene.press(
             "wish.yes",
-            PersonChoseTime(case.id, _about(case), notice.day, notice.hour, notice.minute),
+            PersonChoseTime(case.id, kind_now(case), notice.day, notice.hour, notice.minute),
             "primary",
             accounts=scene.accounts(case),
         )
@@ -173,7 +174,3 @@ def _read_back(scene: Scene, notice: ReadBack) -> Reply:
         scene.text(scene.say("wish.ask", when=scene.moment(wall)), doubt),
         (*((button,) for button in yes), other),
     )
-
-
-def _about(case: Case) -> ReminderKind:
-    return "continue" if case.walking else "look"

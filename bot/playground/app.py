@@ -88,6 +88,7 @@ async def _serve(built: app.Parts, world: World, host: str, port: int) -> None:
 
 async def _push(built: app.Parts, by: timedelta) -> None:
     """Move the time on, with a stop at whatever comes due on the way, so that nothing is late."""
+    offset = built.clock.offset + by
     goal = built.clock.now() + by
     for _ in range(MOST_STOPS):
         instant = await built.store.next_due()
@@ -95,7 +96,7 @@ async def _push(built: app.Parts, by: timedelta) -> None:
             break
         built.clock.push(max(instant - built.clock.now(), timedelta(0)))
         await _handled(built, instant)
-    built.clock.push(max(goal - built.clock.now(), timedelta(0)))
+    built.clock.push(max(offset - built.clock.offset, timedelta(0)))
 
 
 async def _handled(built: app.Parts, instant: datetime) -> None:

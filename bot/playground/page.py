@@ -268,7 +268,7 @@ class Page:
     async def _push(self, request: web.Request) -> web.StreamResponse:
         wish = await _read(request, _Push)
         await self.push(timedelta(seconds=wish.seconds))
-        return web.json_response({})
+        return web.json_response({"now": self._clock.now().timestamp()})
 
     async def _push_at_once(self, by: timedelta) -> None:
         self._clock.push(by)

@@ -6,7 +6,7 @@ that leaves nothing over and does not contradict itself is the wish. Words and m
 
 The readings chosen where people differ; each is read back before it is saved:
 - The name of today is the day in a week. "Next Friday" is the coming Friday when that is more than two days
-  away, else the one after; in Dutch, Polish and Swedish that of next week. "This" one is the coming one.
+  away, else the one after; in Dutch, Polish and Swedish that of next week.
 - "Next week" is a week from today; with a weekday ("in two weeks on Friday") that of the calendar week.
 - A day without a year is the next such day. 3/4 is the third of April; in English that is doubtful.
 - Hours up to 6 mean the afternoon where nothing else is said, those up to 11 the evening once they are gone.
@@ -67,23 +67,21 @@ class _Words(NamedTuple):
     next_week: bool  # "next Friday" is that of next week
 
 
+_FOLDER = files("bot.understanding") / "calendar_words"
+_GRAMMAR = tomllib.loads((_FOLDER / "grammar.toml").read_text(encoding="utf-8"))
 _NUMBER = (
     r"\d{4}([-/.])\d\d?\1\d\d?(?!\d)|\d\d?(?: ?([./]) ?|(-))\d\d?(?:(?:\2|\3) ?(?:\d{4}|\d\d))?(?!\d)\.?"
-    r"|\d\d?[:hu]\d\d(?!\d)|\d+(?:,\d)?"
+    r"|\d\d?[:hu][0-5]\d(?!\d)|\d+(?:,\d)?"
 )
 _FOLDED = str.maketrans({"ø": "o", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "’": "'", "‘": "'", "ʼ": "'"})
 _DROPPED = ("Mn", "So", "Sk", "Cf")  # accents and pictures
-_BETWEEN = r"[\s.,;:!?'\"()…–—“”„«»¿¡-]+"
+_BETWEEN = r"[\s.,;:!?'\"()…–—“”„«»¿¡@-]+"
 
 
 def _plain(text: str) -> str:
     letters = unicodedata.normalize("NFKD", text.casefold().translate(_FOLDED))
     seen = "".join(letter for letter in letters if unicodedata.category(letter) not in _DROPPED)
     return re.sub(_BETWEEN + r"(?=[^\W\d_])", " ", seen)
-
-
-_FOLDER = files("bot.understanding") / "calendar_words"
-_GRAMMAR = tomllib.loads((_FOLDER / "grammar.toml").read_text(encoding="utf-8"))
 
 
 @cache
@@ -122,17 +120,16 @@ def _numeric(token: str, words: _Words) -> tuple[_Mark, ...]:
     """Return the mark of what begins with a digit; the value of a date is written yyyyaabb."""
     first, *rest = (int(part) for part in re.findall(r"\d+", token))
     sign = re.sub(r"[\d ]", "", token)
-    if not rest:
-        return (_Mark("y" if 1990 <= first < 2100 else "n", first),)
+    if not rest or sign == ",":
+        value = float(token.replace(",", "."))
+        return (_Mark("y" if 1990 <= value < 2100 else "n", value),)
     if sign in (":", "h", "u"):
         return (_Mark("C" if words.twelve and token[0] != "0" else "c", first * 60 + rest[0]),)
-    if sign == ",":
-        return (_Mark("n", first + rest[0] / 10),)
     if first > 999:
         return (_Mark("d", first * 10000 + rest[1] * 100 + rest[0]),)
     year = rest[1] + 2000 * (rest[1] < 100) if rest[1:] else 0
     if sign == ".":
-        sign = ":" if token[-2].isdigit() else "," if token.endswith(".5") else "."
+        sign = ":" if token[-2] in "012345" else "," if token.endswith(".5") else "."
     return (_Mark("/" if year and sign[0] == "-" else sign[0], year * 10000 + first * 100 + rest[0]),)
 
 
@@ -168,23 +165,23 @@ def _clock(scene: _Scene, marks: list[_Mark], kinds: str) -> _Said | None:
     clock = sum(weight * value for weight, value in zip(weights, values, strict=True))
     if ":" in kinds:
         clock = sum(divmod(clock, 100)) + 59 * (clock // 100)
-    literal = "c" in kinds or (not scene.words.twelve and re.search("n[kH]n|:", kinds))
-    loose = 0 if literal else 2 if scene.words.twelve or not re.search(".[kH]", kinds) else 1
+    spoken = scene.words.twelve or not re.search(".[kH]|:", kinds)
+    loose = 0 if "c" in kinds else 2 if spoken else int(not re.search("n[kH]n|:", kinds))
     how = {"loose": loose, "bare": kinds in ("n", "nn"), "doubtful": scene.kinds == "nH"}
-    return {"clock": clock, **how} if 0 <= clock <= DAY else None
+    return {"clock": clock, **how} if 0 <= clock <= DAY and (max(values) < 60 or not values[1:]) else None
 
 
 def _while(_: _Scene, marks: list[_Mark], kinds: str) -> _Said | None:
     """Say how long from now: "in 2 days", "half an hour", "next week", "dwa tygodnie temu"."""
-    if not re.search("[><+fBxi]", kinds) and (kinds[0] in "tHlg" or "H" in kinds):
+    if not re.search("[><+Bxi]|f.*[tlg]", kinds) and (kinds[0] in "tHlg" or "H" in kinds):
         return None
-    decimals = [mark.value // 100 + 0.5 for mark in marks if mark.kind == ","]
-    counts = [mark.value for mark in marks if mark.kind in "nxi"] + decimals
+    counts = [one.value if one.kind != "," else one.value // 100 + 0.5 for one in marks if one.kind in "nxi,"]
     parts = [abs(mark.value) / 60 for mark in marks if mark.kind in "hq"]
     unit = next(mark for mark in marks if mark.kind in "tHlg")
-    amount = (counts or [1])[0] * (parts or [1])[0] + 0.5 * ("A" in kinds)
+    more = sum(mark.value / 60 for mark in marks if mark.kind == "A")
+    amount = (counts or [1])[0] * (parts or [1])[0] + more
     total = int(amount * unit.value) * (-1 if re.search("[<B]", kinds) else 1)
-    return {{"l": "days", "g": "months"}.get(unit.kind, "minutes"): total}
+    return {{"l": "days", "g": "months"}.get(unit.kind, "minutes"): total} if total else None
 
 
 def _date(scene: _Scene, marks: list[_Mark], kinds: str) -> _Said | None:
@@ -199,12 +196,11 @@ def _date(scene: _Scene, marks: list[_Mark], kinds: str) -> _Said | None:
 
 
 def _next(today: date, day: int, month: int = 0, year: int = 0) -> int | None:
-    """Return the next such day, as an ordinal: of this month or any; above 31 is the last."""
+    """Return the next such day, as an ordinal: of this month or any; below 0 is the last."""
     start = year * 12 if year else today.year * 12 + today.month - 1
     for years, place in (divmod(months, 12) for months in range(start, start + (12 if year else 9 * 12))):
-        last = monthrange(years, place + 1)[1]
-        found = date(years, place + 1, max(1, min(day, last)))
-        if month in (0, place + 1) and (day > 31 or found.day == day) and (year or found >= today):
+        found = date(years, place + 1, max(1, min(day % 32, monthrange(years, place + 1)[1])))
+        if month in (0, place + 1) and (day < 0 or found.day == day) and (year or found >= today):
             return found.toordinal()
     return None
 
@@ -212,7 +208,7 @@ def _next(today: date, day: int, month: int = 0, year: int = 0) -> int | None:
 def _month_day(scene: _Scene, marks: list[_Mark], kinds: str) -> _Said | None:
     """Say a day of a month that is named, or of the next that has it; a month alone is its first day."""
     values, today = {mark.kind: int(mark.value) for mark in marks}, scene.here.date()
-    day = values.get("n") or values.get("o") or values.get("e") or 1
+    day = values.get("n", values.get("o", values.get("e", 1)))
     month = today.month % 12 + 1 if "x" in kinds else values.get("m", 0)
     found = _next(today, day, month, values.get("y", 0)) if values.get("g", 1) == 1 else None
     return {"day": found, "doubtful": not re.search("[noe]", kinds)} if found else None
@@ -220,28 +216,28 @@ def _month_day(scene: _Scene, marks: list[_Mark], kinds: str) -> _Said | None:
 
 def _weekday(scene: _Scene, marks: list[_Mark], kinds: str) -> _Said | None:
     """Say a weekday, perhaps with its day of the month; small numbers are left to be hours."""
-    weekday = next(int(mark.value) for mark in marks if mark.kind in "ws")
+    values = {mark.kind: int(mark.value) for mark in marks}
+    weekday = values.get("w", values.get("s", 0))
     if kinds[1:] in ("n", "o"):
         found = _next(scene.here.date(), int(marks[1].value)) or 0
-        return {"day": found} if (found - 1) % 7 == weekday and marks[1].value > 12 else None
-    return {"weekday": weekday, "next": 2 * ("x" in kinds) + ("i" in kinds), "short": "s" in kinds}
+        return {"day": found} if found and (found - 1) % 7 == weekday and marks[1].value > 12 else None
+    return {"weekday": weekday, "next": values.get("x", 0), "coming": "i" in kinds, "short": "s" in kinds}
 
 
 _CLOCKS = [(f"[aH]?{pattern}[kH]?", weights) for pattern, weights in _GRAMMAR["clock"].items()]
 _PIECES = tuple(
     (re.compile(pattern), build)
     for pattern, build in (
-        (r"[><+fB]?(?:[hq]n?|n[hqA]?|,)?[tHlg]A?[+<]?", _while),
-        (r"[xi][lg]|[lg][xi]", _while),
+        (r"[xi][lg]|[lg][xi]|[><+fB]?(?:[hq]n?|n[hqA]?|,)?[tHlg]A?[+<]?", _while),
         (r"[d/.:,-]", _date),
-        (r"[no]O?my?|m[no]O?y?|[>jb]my?|e[xT]?g|emy?|j[no]O?|nO", _month_day),
+        (r"j?[no][Oj]?my?|m[no]O?y?|[>jb]my?|e[xT]?g|emy?|j[no]O?|nO", _month_day),
         *((pattern, _clock) for pattern, _ in _CLOCKS),
         (r"[ws][xi]|[ws][no]", _weekday),
         (r"[xiT]?[ws]", _weekday),
         (r"r", lambda scene, marks, _: {"day": scene.here.toordinal() + int(marks[0].value)}),
         (r"G", lambda scene, *_: {"day": scene.here.toordinal() + 1}),
         (r"[pG]", lambda _, marks, __: {"part": int(marks[0].value)}),
-        (r"[aj>b](?=.)", lambda *_: {}),
+        (r"[ajb](?=.)|>(?=[^na])|f(?=[ncC:])", lambda *_: {}),
     )
 )
 
@@ -261,9 +257,9 @@ def _wish(said: _Said, scene: _Scene) -> Wish | None:
     wall = datetime.combine(day, time()) + timedelta(minutes=minute)
     if not named and wall <= here:
         wall, doubtful = wall + timedelta(days=1), doubtful or (said.get("loose") == 2 and wall.hour == 12)
-    night = "clock" not in said and at_night(wall)
-    doubt: Doubt = "past" if wall <= here else "ambiguous" if doubtful else "night" if night else ""
-    return Wish(wall, "clock" in said or said.get("part") == NOON, doubt)
+    exact = "clock" in said or said.get("part") == NOON
+    night: Doubt = "night" if at_night(wall) and not exact else ""
+    return Wish(wall, exact, "past" if wall <= here else "ambiguous" if doubtful else night)
 
 
 def _day(said: _Said, scene: _Scene) -> tuple[date, bool]:
@@ -280,24 +276,25 @@ def _day(said: _Said, scene: _Scene) -> tuple[date, bool]:
     if "day" in said:
         return day, day.weekday() != weekday
     ahead = (weekday - today.weekday()) % 7 or 7
+    if not said["next"]:
+        return today + timedelta(ahead), ahead == 7 and not said["coming"]
     this_week = ahead < 7 - today.weekday()
-    if said["next"] == 2:
-        return today + timedelta(ahead + 7 * (this_week and (scene.words.next_week or ahead < 3))), this_week
-    return today + timedelta(ahead), ahead == 7 and not said["next"]
+    weeks = said["next"] - 1 + (this_week and (scene.words.next_week or ahead < 3))
+    return today + timedelta(ahead + 7 * weeks), this_week
 
 
 def _minute(said: _Said, here: datetime | None) -> int:
     """Return the minute of the day that was said or implied; `here` when the day is today."""
     now, part = here.hour * 60 + here.minute if here else -1, said.get("part")
     if "clock" not in said:
-        soon = (now // 60 + 2) * 60 if now >= EARLY_EVENING else EARLY_EVENING
-        return soon if part is None else part
-    clock, loose = said["clock"], said["loose"]
-    hour = clock // 60
-    if part is not None and part < NOON:
+        implied = EARLY_EVENING if part is None else part
+        return (now // 60 + 2) * 60 if now >= implied >= EARLY_EVENING else implied
+    clock, loose, hour = said["clock"], said["loose"], said["clock"] // 60
+    if part is None:
+        afternoon = hour < 5 + loose or (loose == 2 and hour < 12 and clock <= now < clock + NOON)
+        return clock + NOON * (loose > 0 and hour > 0 and afternoon)
+    if part < NOON:
         return clock - NOON * (hour == 12)
-    if part is not None and part >= NIGHT and (hour == 12 or hour < 6):
+    if part >= NIGHT and (hour == 12 or hour < 6):
         return clock + (NOON if hour == 12 else DAY)
-    afternoon = 0 < hour < 12 if part is not None else loose and 0 < hour < 5 + loose
-    evening = part is None and loose == 2 and 6 < hour < 12 and clock <= now
-    return clock + NOON * bool(afternoon or evening)
+    return clock + NOON * (0 < hour < 12)

@@ -11,6 +11,7 @@ from bot.understanding.kinds import KINDS, OBJECTIONS, OUTSIDE, PASTED
 from bot.understanding.language import recognised
 from bot.understanding.model import Model, loaded
 from bot.understanding.signs import personal, signs
+from bot.understanding.text import plain
 from dialogs import countries
 from dialogs.book import Book
 from dialogs.events import PersonChoseCountry
@@ -30,6 +31,7 @@ from dialogs.session import Session
 SUGGESTED = 3
 UNCLEAR: Pasted = "reply_unclear"
 PASTED_KINDS: dict[str, Pasted] = {kind: kind for kind in get_args(Pasted)}
+LONGEST_TITLE = 40
 LONG = 90
 """Characters from which a text that looks like a reply of Meta's may be one."""
 
@@ -100,7 +102,19 @@ def understood(book: Book, session: Session, text: str, here: datetime) -> Perso
     wish = understood_date(text, session.language, here)
     if wish is not None:
         return PersonWished(wish.wall.date(), wish.wall.hour, wish.wall.minute, wish.doubt)
+    topic = _title(book, session.language, text)
+    if topic is not None:
+        return PersonAsked(topic)
     return meant(book, read(text, session.language), session, text)
+
+
+def _title(book: Book, language: str, text: str) -> str | None:
+    """Return the topic whose very title somebody wrote, with or without its question mark."""
+    if len(text) > LONGEST_TITLE:
+        return None
+    words, wanted = book.words(language), plain(text).rstrip(" ?")
+    titles = ((name, words.plain(f"{card.address}.title")) for name, card in book.topics.items())
+    return next((name for name, title in titles if plain(title).rstrip(" ?") == wanted), None)
 
 
 def meant(book: Book, reading: Reading, session: Session, text: str) -> Meaning:

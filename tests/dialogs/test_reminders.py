@@ -220,3 +220,21 @@ def test_stopping_leads_back_to_the_times() -> None:
 
     assert talk.session.screen == Remind(1, "look")
     assert state(talk.session.cases[0]) == "waiting"
+
+
+def test_after_a_no_one_is_not_left_alone() -> None:
+    talk = sent().press("Refused")
+
+    talk.wait(days=4)
+    assert "a no from Meta" in talk.messages[-1].text
+    talk.press_on(talk.messages[-1], "What I can do now")
+    assert "Do the form once more" in talk.buttons()
+
+
+def test_who_comes_back_after_the_last_message_is_written_to_again() -> None:
+    talk = sent().wait(days=40)
+    assert talk.session.cases[0].reminders == ()
+
+    talk.command("settings")
+
+    assert [reminder.kind for reminder in talk.session.cases[0].reminders] == ["look"]

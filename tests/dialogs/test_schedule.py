@@ -251,8 +251,8 @@ def test_one_case_settled_leaves_the_other_in_the_message() -> None:
     assert "Confirmed by e-mail" in talk.buttons(message)
 
 
-def test_a_refused_case_is_left_alone() -> None:
-    assert sent().press("Refused").wait(days=90).messages == []
+def test_a_refused_case_is_asked_about_three_times_and_then_left_alone() -> None:
+    assert len(sent().press("Refused").wait(days=90).messages) == 3
 
 
 def test_an_outcome_button_on_a_six_week_old_reminder_still_records_it() -> None:

@@ -60,9 +60,10 @@ class Playground {
   }
 
   async push(seconds) {
-    await this.#act(tell("push", { seconds }));
-    const now = new Date(this.clock.now().getTime() + seconds * 1_000);
-    announce(word("itIsNow", { time: momentInDay(now, dateLanguage) }));
+    const told = await this.#act(tell("push", { seconds }));
+    if (told) {
+      announce(word("itIsNow", { time: momentInDay(new Date(told.now * 1_000), dateLanguage) }));
+    }
   }
 
   async join(firstName, languageCode) {

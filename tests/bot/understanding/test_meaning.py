@@ -37,6 +37,15 @@ def test_a_question_has_an_answer() -> None:
     assert meaning("does it cover whatsapp") == PersonAsked("whatsapp")
 
 
+@pytest.mark.parametrize("language", BOOK.languages)
+def test_the_title_of_every_answer_asks_for_it(language: str) -> None:
+    person = Session(language=language, country="DE", screen=Home())
+    for name, card in BOOK.topics.items():
+        title = BOOK.words(language).plain(f"{card.address}.title")
+        for written in (title, title.rstrip("?").lower()):
+            assert meaning(written, person) == PersonAsked(name), written
+
+
 def test_a_question_in_another_language_is_answered_and_the_language_is_named() -> None:
     found = meaning("liest meta meine privaten whatsapp nachrichten mit?")
 
