@@ -45,9 +45,10 @@ def understood_date(text: str, language: str, here: datetime) -> Wish | None:
     """Return the time that a text names, when all of it is one; `here` is the wall clock of who wrote it."""
     words = _words(language[:2] if language[:2] in LANGUAGES else "en")
     marks = _marked(text, words) if len(text) <= LONGEST else []
-    if not 0 < len(marks) <= MOST_MARKS:
+    kinds = "".join(mark.kind for mark in marks)
+    if not 0 < len(kinds) <= MOST_MARKS or ("?" in text and re.fullmatch("n[tlg]", kinds)):  # "a month?" asks
         return None
-    scene = _Scene(marks, "".join(mark.kind for mark in marks), words, here)
+    scene = _Scene(marks, kinds, words, here)
     try:
         return next((wish for said in _readings(scene, 0, {}) if (wish := _wish(said, scene))), None)
     except (OverflowError, ValueError):  # beyond the years of the calendar
@@ -79,7 +80,8 @@ _BETWEEN = r"[\s.,;:!?'\"()…–—“”„«»¿¡@-]+"
 
 
 def _plain(text: str) -> str:
-    letters = unicodedata.normalize("NFKD", text.casefold().translate(_FOLDED))
+    text = re.sub(r"\b[éè]\b", "is", text.casefold())  # a verb; "e" is but an "and"
+    letters = unicodedata.normalize("NFKD", text.translate(_FOLDED))
     seen = "".join(letter for letter in letters if unicodedata.category(letter) not in _DROPPED)
     return re.sub(_BETWEEN + r"(?=[^\W\d_])", " ", seen)
 
@@ -150,7 +152,7 @@ def _readings(scene: _Scene, start: int, said: _Said) -> Iterator[_Said]:
     if start == len(scene.kinds):
         yield said
     for pattern, build in _PIECES:
-        if (found := pattern.match(scene.kinds, start)) is None:
+        if (found := re.compile(pattern).match(scene.kinds, start)) is None:
             continue
         more = build(scene, scene.marks[start : found.end()], found[0])
         if more is not None and all(said.get(key, more[key]) == more[key] for key in more.keys() - _ADDING):
@@ -178,8 +180,7 @@ def _while(_: _Scene, marks: list[_Mark], kinds: str) -> _Said | None:
     counts = [one.value if one.kind != "," else one.value // 100 + 0.5 for one in marks if one.kind in "nxi,"]
     parts = [abs(mark.value) / 60 for mark in marks if mark.kind in "hq"]
     unit = next(mark for mark in marks if mark.kind in "tHlg")
-    more = sum(mark.value / 60 for mark in marks if mark.kind == "A")
-    amount = (counts or [1])[0] * (parts or [1])[0] + more
+    amount = (counts or [1])[0] * (parts or [1])[0] + sum(one.value / 60 for one in marks if one.kind == "A")
     total = int(amount * unit.value) * (-1 if re.search("[<B]", kinds) else 1)
     return {{"l": "days", "g": "months"}.get(unit.kind, "minutes"): total} if total else None
 
@@ -225,20 +226,17 @@ def _weekday(scene: _Scene, marks: list[_Mark], kinds: str) -> _Said | None:
 
 
 _CLOCKS = [(f"[aH]?{pattern}[kH]?", weights) for pattern, weights in _GRAMMAR["clock"].items()]
-_PIECES = tuple(
-    (re.compile(pattern), build)
-    for pattern, build in (
-        (r"[xi][lg]|[lg][xi]|[><+fB]?(?:[hq]n?|n[hqA]?|,)?[tHlg]A?[+<]?", _while),
-        (r"[d/.:,-]", _date),
-        (r"j?[no][Oj]?my?|m[no]O?y?|[>jb]my?|e[xT]?g|emy?|j[no]O?|nO", _month_day),
-        *((pattern, _clock) for pattern, _ in _CLOCKS),
-        (r"[ws][xi]|[ws][no]", _weekday),
-        (r"[xiT]?[ws]", _weekday),
-        (r"r", lambda scene, marks, _: {"day": scene.here.toordinal() + int(marks[0].value)}),
-        (r"G", lambda scene, *_: {"day": scene.here.toordinal() + 1}),
-        (r"[pG]", lambda _, marks, __: {"part": int(marks[0].value)}),
-        (r"[ajb](?=.)|>(?=[^na])|f(?=[ncC:])", lambda *_: {}),
-    )
+_PIECES = (
+    (r"[xi][lg]|[lg][xi]|[><+fB]?(?:[hq]n?|n[hqA]?|,)?[tHlg]A?[+<]?", _while),
+    (r"[d/.:,-]", _date),
+    (r"j?[no][Oj]?my?|m[no]O?y?|[>jb]my?|e[xT]?g|emy?|j[no]O?|nO", _month_day),
+    *((pattern, _clock) for pattern, _ in _CLOCKS),
+    (r"[ws][xi]|[ws][no]", _weekday),
+    (r"[xiT]?[ws]", _weekday),
+    (r"r", lambda scene, marks, _: {"day": scene.here.toordinal() + int(marks[0].value)}),
+    (r"G", lambda scene, *_: {"day": scene.here.toordinal() + 1}),
+    (r"[pG]", lambda _, marks, __: {"part": int(marks[0].value)}),
+    (r"[ajb](?=.)|>(?=[^na])|f(?=[cC:]|n(?!O?m))", lambda *_: {}),
 )
 
 
@@ -266,7 +264,9 @@ def _day(said: _Said, scene: _Scene) -> tuple[date, bool]:
     """Return the day that was said, and whether another may have been meant."""
     today, weekday = scene.here.date(), said.get("weekday")
     day = date.fromordinal(said.get("day", today.toordinal()))
-    years, place = divmod(day.year * 12 + day.month - 1 + said.get("months", 0), 12)
+    months = said.get("months", 0)
+    month = today.month if months % 12 else day.month  # the 3rd of next month; next year in March
+    years, place = divmod((today if months else day).year * 12 + month - 1 + months, 12)
     day = date(years, place + 1, min(day.day, monthrange(years, place + 1)[1]))
     day += timedelta(said.get("days", 0))
     if weekday is None:

@@ -135,11 +135,13 @@ LONGEST_QUOTE = 160
 
 
 def deciding(text: str, usual: str, kind: str) -> str:
-    """Return the sentence of a text that speaks most for a kind; it is shown once, and kept nowhere."""
+    """Return the first sentence that clearly speaks for a kind, or the one that does most; it is kept nowhere."""
     model = loaded(recognised(text, usual))
     if kind not in model.labels:
         return ""
     place = model.labels.index(kind)
     sentences = [part.strip() for part in _SENTENCE.split(text) if part.strip()]
-    best = max(sentences, key=lambda sentence: model.scores(sentence)[place], default="")
+    scores = {sentence: model.scores(sentence)[place] for sentence in sentences}
+    clear = next((sentence for sentence, score in scores.items() if score > 0), None)
+    best = clear or max(scores, key=scores.__getitem__, default="")
     return best if len(best) <= LONGEST_QUOTE else f"{best[:LONGEST_QUOTE]}…"

@@ -233,7 +233,7 @@ def test_after_a_no_one_is_not_left_alone() -> None:
 
 def test_who_comes_back_after_the_last_message_is_written_to_again() -> None:
     talk = sent().wait(days=40)
-    assert talk.session.cases[0].reminders == ()
+    assert not talk.session.cases[0].reminders
 
     talk.command("settings")
 

@@ -1,6 +1,7 @@
 """Does the bot know when somebody wants to be reminded?"""
 
 import string
+import tomllib
 from datetime import datetime, timedelta
 from pathlib import Path
 from time import perf_counter
@@ -13,6 +14,7 @@ from bot.understanding.dates import LANGUAGES, Wish, understood_date
 
 HERE = datetime.fromisoformat("2026-11-23 10:00")  # a Monday
 HELD_OUT = Path(__file__).parents[2] / "data" / "dates.txt"
+WORDS = Path(__file__).parents[3] / "bot" / "understanding" / "calendar_words"
 OWN = """
 en | tomorrow at 8 | 2026-11-24 08:00
 en | in 10 days | 2026-12-03 18:00
@@ -262,6 +264,15 @@ def test_every_language_has_its_phrases() -> None:
         languages = [language for language, _, _ in phrases(text)]
 
         assert all(languages.count(language) >= 15 for language in LANGUAGES)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_word_of_a_language_means_two_things(language: str) -> None:
+    table = tomllib.loads((WORDS / f"{language}.toml").read_text(encoding="utf-8"))
+    words = [word.strip() for listed in table["words"].values() for word in listed.split(",")]
+
+    assert sorted(set(words)) == sorted(words)
+    assert "" not in words
 
 
 def test_of_what_people_type_hardly_anything_is_missed_and_nothing_is_misread() -> None:
