@@ -135,7 +135,7 @@ LONGEST_QUOTE = 160
 
 
 def deciding(text: str, usual: str, kind: str) -> str:
-    """Return the first sentence that clearly speaks for a kind, or the one that does most; it is kept nowhere."""
+    """Return the first sentence that clearly speaks for a kind, or does most; it is kept nowhere."""
     model = loaded(recognised(text, usual))
     if kind not in model.labels:
         return ""

@@ -12,7 +12,8 @@ from scipy.sparse import csr_matrix
 from bot.understanding.kinds import KINDS, OBJECTIONS, OUTSIDE, PASTED, REPLIES
 from tests.bench.training import KEPT, Example, Floats, pruned, trained
 
-WRONG_IN_SCOPE, WRONG_OUTSIDE, REFUSED_OUTSIDE, WRONG_KIND = 0.02, 0.01, 0.85, 0.008
+WRONG_IN_SCOPE, WRONG_OUTSIDE, REFUSED_OUTSIDE = 0.02, 0.01, 0.85
+WRONG_OBJECTION, WRONG_PASTED = 0.014, 0.008  # of questions, which were written to be mistaken
 
 
 def left_out(examples: list[Example], counts: csr_matrix) -> tuple[Floats, list[str]]:
@@ -47,8 +48,8 @@ def bars_for(examples: list[Example], counts: csr_matrix) -> dict[str, float]:
             _bar(lead[is_outside], WRONG_OUTSIDE * is_outside.sum()),
         ),
         "suggest": _bar((ordered[:, -1] - outside)[is_outside], (1 - REFUSED_OUTSIDE) * is_outside.sum()),
-        "objection": _group(scores, names, labels, OBJECTIONS),
-        "pasted": _group(scores, names, labels, PASTED),
+        "objection": _group(scores, names, labels, OBJECTIONS, WRONG_OBJECTION),
+        "pasted": _group(scores, names, labels, PASTED, WRONG_PASTED),
         "confirmed": _confirmed(examples, scores, names),
     }
 
@@ -57,11 +58,13 @@ def _best(scores: Floats, names: list[str], group: frozenset[str]) -> Floats:
     return np.asarray(scores[:, [place for place, name in enumerate(names) if name in group]].max(axis=1))
 
 
-def _group(scores: Floats, names: list[str], labels: NDArray[np.str_], group: frozenset[str]) -> float:
+def _group(
+    scores: Floats, names: list[str], labels: NDArray[np.str_], group: frozenset[str], wrong: float
+) -> float:
     """Return how far a group of kinds must lead, so that hardly a question is taken for one of them."""
     lead = _best(scores, names, group) - _best(scores, names, frozenset(names) - group - {"date"})
     questions = ~np.isin(labels, list(KINDS))
-    return _bar(lead[questions], WRONG_KIND * questions.sum())
+    return _bar(lead[questions], wrong * questions.sum())
 
 
 def _confirmed(examples: list[Example], scores: Floats, names: list[str]) -> float:
