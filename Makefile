@@ -12,7 +12,7 @@ test: .venv/test  ## everything: style, types, tests, coverage
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy --no-error-summary
 	$(BIN)/python -m pytest tests/dialogs -n 2 --cov=dialogs --cov-branch --cov-report= --cov-fail-under=100
-	$(BIN)/python -m pytest tests --ignore=tests/dialogs -n 2
+	$(BIN)/python -m pytest tests --ignore=tests/dialogs -n 3 --dist=worksteal
 
 lock:  ## work out the locks again, with hashes and without the name of an index
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
