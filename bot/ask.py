@@ -5,13 +5,11 @@ from datetime import datetime
 from typing import TypedDict
 
 from bot.telegram.format import plain
-from bot.understanding.dates import understood_date
-from bot.understanding.meaning import UNCLEAR, Reading, meant, read
+from bot.understanding.meaning import UNCLEAR, Reading, meant, whole
 from dialogs import machine
 from dialogs.book import Book
 from dialogs.countries import clocks
 from dialogs.days import local
-from dialogs.meaning import PersonWished
 from dialogs.screen import Home
 from dialogs.session import Session
 from dialogs.settings import matching
@@ -50,13 +48,7 @@ def asked(who: Person, text: str, now: datetime) -> Asked:
     session = Session(
         language=matching(who.book, who.language), country=who.country, zone=zone, screen=Home(), acted=now
     )
-    here = local(now, zone)
-    wish = understood_date(text, who.language, here)
-    reading = read(text, who.language)
-    if wish is not None:
-        reading = Reading(reading.language, "date", None, (), reading.ranked)
-        meaning = PersonWished(wish.wall.date(), wish.wall.hour, wish.wall.minute, wish.doubt)
-        return _told(who, text, reading, _answer(who.book, session, meaning, now))
+    reading = whole(who.book, who.language, text, local(now, zone))
     return _told(who, text, reading, _answer(who.book, session, meant(who.book, reading, session, text), now))
 
 

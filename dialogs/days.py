@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 MORNING = time(9)
 EVENING = time(20)
-EARLY_EVENING = time(18)
 
 
 def local(now: datetime, zone: str | None) -> datetime:

@@ -2,16 +2,19 @@
 
 from dialogs import card as cards
 from dialogs import page
-from dialogs.book import Book, Card, Topic
-from dialogs.book import Provenance as Provenance
+from dialogs.book import Book, Card, Provenance, Topic, Variant
 from dialogs.events import PersonOpened
 from dialogs.reply import Press, Reply, Row
 from dialogs.scene import Scene
 from dialogs.screen import Faq, Sources
 from dialogs.screen import Topic as TopicScreen
+from dialogs.session import Region
 
 FaqScreen = Faq | TopicScreen
 
+TOPIC = "?"
+"""Before the name of a topic where a page is named."""
+MOST_FINER = 3
 WHY = "why"
 """The group of the pieces on why it matters; it comes last."""
 
@@ -62,7 +65,7 @@ def answer(scene: Scene, name: str) -> Reply:
     """Show the answer to a question, as it is for people of the person's region."""
     card = found(scene.book, name)
     region = scene.book.region(scene.session.country) if scene.session.country else None
-    variant = card.regional.get(region) if isinstance(card, Topic) and region else None
+    variant = _variant(card, region)
     scene, note = cards.understood(scene, card)
     said = scene.words.say
     text = said(f"{card.address}.in.{region}.text" if variant else f"{card.address}.text")
@@ -73,21 +76,18 @@ def answer(scene: Scene, name: str) -> Reply:
     return Reply(shown.text, (*shown.rows, *_finer(scene, name)))
 
 
-TOPIC = "?"
-"""Before the name of a topic where a page is named."""
-
-
-def sources(book: Book, name: str, region: str | None) -> list[Provenance]:
+def sources(book: Book, name: str, region: Region | None) -> list[Provenance]:
     """Return what an answer rests on in a region."""
     card = found(book, name)
-    variant = card.regional.get(region) if isinstance(card, Topic) and region else None  # type: ignore[call-overload]
+    variant = _variant(card, region)
     own = variant.facts if variant and variant.facts else card.facts
     return [*(book.facts[fact] for fact in own), *(book.sites[link] for link in card.links)]
+
+
+def _variant(card: Card, region: Region | None) -> Variant | None:
+    return card.regional.get(region) if isinstance(card, Topic) and region else None
 
 
 def _finer(scene: Scene, name: str) -> list[Row]:
     finer = [topic for topic, card in scene.book.topics.items() if card.within == name]
     return [(question(scene, topic),) for topic in finer[:MOST_FINER]]
-
-
-MOST_FINER = 3

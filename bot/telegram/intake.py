@@ -45,7 +45,6 @@ class Intake:
         self._offset: int | None = None
         self._taking: asyncio.Future[None] | None = None  # the batch that is being committed, or was last
         self.polled = clock.now()  # the last successful poll, or the start
-        self.commits = True  # whether the last commit succeeded
 
     async def take(self, batch: Sequence[Raw], *, ordered: bool) -> None:
         """Commit a batch in order; raises what the database raises, and then nothing is acknowledged."""
@@ -70,9 +69,7 @@ class Intake:
 
     async def _commit(self, arrived: list[Incoming], *, ordered: bool) -> None:
         """Commit what arrived so far as one: once a later id is noted, these would count as handled."""
-        self.commits = False
         await self._engine.handle(arrived, ordered=ordered)
-        self.commits = True
         arrived.clear()
 
     async def _answer_aside(self, asked: Aside, *, ordered: bool) -> None:

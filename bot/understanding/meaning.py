@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import get_args
 
-from bot.understanding.dates import understood_date
+from bot.understanding.dates import Wish, understood_date
 from bot.understanding.kinds import KINDS, OBJECTIONS, OUTSIDE, PASTED
 from bot.understanding.language import recognised
 from bot.understanding.model import Model, loaded
@@ -27,6 +27,7 @@ from dialogs.meaning import (
 )
 from dialogs.screen import Countries, Welcome
 from dialogs.session import Session
+from dialogs.settings import matching
 
 SUGGESTED = 3
 UNCLEAR: Pasted = "reply_unclear"
@@ -46,6 +47,7 @@ class Reading:
     suggestions: tuple[str, ...]
     ranked: tuple[str, ...]
     signs: tuple[str, ...] = ()
+    wish: Wish | None = None
 
 
 def read(text: str, usual: str) -> Reading:
@@ -99,13 +101,19 @@ def understood(book: Book, session: Session, text: str, here: datetime) -> Perso
         country = countries.found(text, book.words(session.language).locale)
         if country:
             return PersonChoseCountry(country)
-    wish = understood_date(text, session.language, here)
+    return meant(book, whole(book, session.language, text, here), session, text)
+
+
+def whole(book: Book, language: str, text: str, here: datetime) -> Reading:
+    """Return what is read in a text: a time, the very title of an answer, or what the weights say."""
+    reading = read(text, language)
+    wish = understood_date(text, language, here)
     if wish is not None:
-        return PersonWished(wish.wall.date(), wish.wall.hour, wish.wall.minute, wish.doubt)
-    topic = _title(book, session.language, text)
-    if topic is not None:
-        return PersonAsked(topic)
-    return meant(book, read(text, session.language), session, text)
+        return replace(reading, kind="date", topic=None, suggestions=(), signs=(), wish=wish)
+    topic = _title(book, matching(book, language), text)
+    if topic is None:
+        return reading
+    return replace(reading, language=language, kind="question", topic=topic, suggestions=(), signs=())
 
 
 def _title(book: Book, language: str, text: str) -> str | None:
@@ -120,6 +128,9 @@ def _title(book: Book, language: str, text: str) -> str | None:
 def meant(book: Book, reading: Reading, session: Session, text: str) -> Meaning:
     """Return what was read as what happened."""
     other = "" if reading.language == session.language else reading.language
+    if reading.wish is not None:
+        wall = reading.wish.wall
+        return PersonWished(wall.date(), wall.hour, wall.minute, reading.wish.doubt)
     if reading.kind in OBJECTIONS:
         return PersonObjected(chain=reading.kind == "chain_post")
     if reading.kind in PASTED_KINDS:
