@@ -14,5 +14,7 @@ REPLIES = frozenset(
 PASTED = REPLIES | {"phishing", "notice"}
 KINDS = OBJECTIONS | PASTED | {"date"}
 """Kinds of messages: what is typed or pasted that is no question."""
+ANGER = "anger"
+"""What only scolds: no label of the weights, but words written by hand."""
 OUTSIDE = frozenset({"none", "smalltalk"})
 """What has nothing to do with us."""

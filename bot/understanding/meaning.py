@@ -7,10 +7,11 @@ from datetime import datetime
 from typing import get_args
 
 from bot.understanding.dates import Wish, understood_date
-from bot.understanding.kinds import KINDS, OBJECTIONS, OUTSIDE, PASTED
+from bot.understanding.kinds import ANGER, KINDS, OBJECTIONS, OUTSIDE, PASTED
 from bot.understanding.language import recognised
 from bot.understanding.model import Model, loaded
 from bot.understanding.signs import personal, signs
+from bot.understanding.temper import SHORT, angry
 from bot.understanding.text import plain
 from dialogs import countries
 from dialogs.book import Book
@@ -22,6 +23,7 @@ from dialogs.meaning import (
     PersonAskedVaguely,
     PersonObjected,
     PersonPasted,
+    PersonScolded,
     PersonWished,
     PersonWroteSomething,
 )
@@ -105,15 +107,20 @@ def understood(book: Book, session: Session, text: str, here: datetime) -> Perso
 
 
 def whole(book: Book, language: str, text: str, here: datetime) -> Reading:
-    """Return what is read in a text: a time, the very title of an answer, or what the weights say."""
+    """Return what is read in a text: a time, the title of an answer, what the weights say, or anger."""
     reading = read(text, language)
     wish = understood_date(text, language, here)
     if wish is not None:
         return replace(reading, kind="date", topic=None, suggestions=(), signs=(), wish=wish)
     topic = _title(book, matching(book, language), text)
     if topic is None:
-        return reading
+        return replace(reading, kind=ANGER, suggestions=()) if _scolds(reading, text) else reading
     return replace(reading, language=language, kind="question", topic=topic, suggestions=(), signs=())
+
+
+def _scolds(reading: Reading, text: str) -> bool:
+    vague = reading.kind == "question" and reading.topic is None and len(text.split()) <= SHORT
+    return (reading.kind == "other" or vague) and angry(text, reading.language)
 
 
 def _title(book: Book, language: str, text: str) -> str | None:
@@ -133,6 +140,8 @@ def meant(book: Book, reading: Reading, session: Session, text: str) -> Meaning:
         return PersonWished(wall.date(), wall.hour, wall.minute, reading.wish.doubt)
     if reading.kind in OBJECTIONS:
         return PersonObjected(chain=reading.kind == "chain_post")
+    if reading.kind == ANGER:
+        return PersonScolded()
     if reading.kind in PASTED_KINDS:
         return PersonPasted(PASTED_KINDS[reading.kind], reading.signs, personal(text))
     if reading.topic is not None and reading.topic in book.topics:

@@ -13,6 +13,8 @@ from bot.understanding.kinds import KINDS, OBJECTIONS, OUTSIDE, PASTED, REPLIES
 from tests.bench.training import KEPT, Example, Floats, pruned, trained
 
 WRONG_IN_SCOPE, WRONG_OUTSIDE, REFUSED_OUTSIDE = 0.02, 0.01, 0.85
+SURELY = 0.5
+"""A confirmation leads by at least this: a wrong yes is the worst that can be read."""
 WRONG_OBJECTION, WRONG_PASTED = 0.014, 0.008  # of questions, which were written to be mistaken
 
 
@@ -74,7 +76,7 @@ def _confirmed(examples: list[Example], scores: Floats, names: list[str]) -> flo
     lead = scores[:, yes] - scores[:, others].max(axis=1)
     labels = np.array([example.label for example in examples])
     wrong = np.array([label in REPLIES and label != "reply_confirmed" for label in labels])
-    return max(0.0, _bar(lead[wrong], 0))
+    return max(SURELY, _bar(lead[wrong], 0))
 
 
 def _bar(values: Floats, may_pass: float) -> float:

@@ -9,6 +9,7 @@ import json
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +19,7 @@ from sklearn.feature_extraction.text import TfidfTransformer
 from sklearn.preprocessing import normalize
 from sklearn.svm import LinearSVC
 
-from bot.understanding.model import RARITY
+from bot.understanding.model import PLACE, RARITY, WEIGHT
 from bot.understanding.text import BUCKETS, WORDS, hashed
 
 ROOT = Path(__file__).parent.parent.parent
@@ -126,13 +127,18 @@ def written(model: Trained, bars: dict[str, float], made_from: str) -> bytes:
         "biases": [round(float(bias), 6) for bias in model.biases],
         "bars": bars,
     }
-    columns = steps.T.tolist()
-    found = [[(label, step) for label, step in enumerate(column) if step] for column in columns]
-    owners = bytes(label for column in found for label, _ in column)
-    values = np.array([step for column in found for _, step in column], np.int8).tobytes()
-    counts = bytes(len(column) for column in found)
-    rarity = bytes(model.rarity.astype(np.uint8))
-    return json.dumps(header).encode() + b"\n" + rarity + counts + owners + values
+    line = json.dumps(header).encode() + b"\n"
+    found = zip(model.rarity.astype(np.uint8).tolist(), steps.T.tolist(), strict=True)
+    records = [_record(rarity, column) for rarity, column in found]
+    begin = len(line) + PLACE * (BUCKETS + 1)
+    places = np.array(list(accumulate(map(len, records), initial=begin)), f"<u{PLACE}").tobytes()
+    return line + places + b"".join(records)
+
+
+def _record(rarity: int, column: list[int]) -> bytes:
+    """Return the record of a bucket."""
+    weights = b"".join(WEIGHT.pack(label, step) for label, step in enumerate(column) if step)
+    return bytes([rarity]) + weights if rarity else b""
 
 
 def made(language: str) -> bytes:
@@ -165,7 +171,9 @@ def main() -> None:
     known = sorted(path.name for path in PHRASINGS.iterdir() if path.is_dir())
     for name in sys.argv[1:] or [*known, "languages"]:
         content = made_of_all(known) if name == "languages" else made(name)
-        (WEIGHTS / f"{name}.bin").write_bytes(content)
+        new = WEIGHTS / f"{name}.new"
+        new.write_bytes(content)
+        new.replace(WEIGHTS / f"{name}.bin")  # a running bot keeps what it has open
         print(f"{name}: {len(content) / 1e6:.2f} MB", flush=True)
 
 

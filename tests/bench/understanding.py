@@ -20,6 +20,7 @@ from pathlib import Path
 
 from rapidfuzz import fuzz, process
 
+from bot.understanding.dates import understood_date
 from bot.understanding.kinds import KINDS, OBJECTIONS, OUTSIDE, REPLIES
 from bot.understanding.language import LANGUAGES
 from bot.understanding.meaning import read
@@ -174,6 +175,19 @@ def cost(texts: Sequence[str]) -> str:
     )
 
 
+def dates_line(path: Path) -> str:
+    """Return how many times as people type them are read as meant; a past one is offered to nobody."""
+    here, lines = datetime.fromisoformat("2026-11-23 10:00"), path.read_text(encoding="utf-8").splitlines()
+    phrases = [line.split(" | ") for line in lines if line and not line.startswith("#")]
+    right = wrong = 0
+    for language, typed, meant in phrases:
+        wish = understood_date(typed, language, here)
+        found = f"{wish.wall:%Y-%m-%d %H:%M}" if wish and wish.doubt != "past" else "none"
+        right += found == meant
+        wrong += found not in (meant, "none")
+    return f"{path.name}: right {share(right, len(phrases))}, wrong {wrong}, of {len(phrases)}"
+
+
 HEADS = (
     "first",
     "among three",
@@ -240,6 +254,9 @@ def main() -> None:
         for name, rank in baselines(language).items():
             print(f"\n{language}, {baseline_line(name, rank, sets[language])}")
     print(f"\n{cost([example.text for found in examples.values() for example in found])}")
+    for path in (DATA / "dates.txt", DATA / "dates-heldout.txt"):
+        if path.exists():
+            print(dates_line(path))
     if chosen.dev:
         lines = measured(f"Dev sets, {datetime.now(UTC):%Y-%m-%d %H:%M}", *of_dev())
         print("\n".join(lines))
