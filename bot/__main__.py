@@ -6,10 +6,17 @@ import gc
 import json
 import sys
 from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import get_args
 
-from bot import app, ask, logs
+from bot import app, ask, backup, guide, links, logs, stats
+from bot.clock import Clock
 from bot.settings import Settings, SettingsError, read
-from dialogs import check, diagram
+from bot.store import StoreError
+from bot.store.health import Health, looked_through
+from dialogs import check, diagram, extra
+from dialogs.board import By
+from dialogs.book import Operator
 from dialogs.reader import ContentError, load
 
 
@@ -18,9 +25,9 @@ def main(arguments: list[str] | None = None) -> int:
     chosen = _parser().parse_args(arguments)
     try:
         return int(chosen.does(chosen))
-    except (SettingsError, app.RefusedError) as error:
+    except (SettingsError, app.RefusedError, extra.ExtraError) as error:
         return _fail(str(error), 2)
-    except ContentError as error:
+    except (ContentError, StoreError) as error:
         return _fail(str(error), 1)
     except KeyboardInterrupt:
         return 0
@@ -43,6 +50,8 @@ def _parser() -> argparse.ArgumentParser:
     checking.add_argument(
         "--today", type=date.fromisoformat, default=None, help="pretend that it is this day"
     )
+    checking.add_argument("--database", action="store_true", help="look through the database as well")
+    checking.add_argument("--links", action="store_true", help="open every address, and list what to click")
     checking.set_defaults(does=_check)
     asking = commands.add_parser("ask", help="what the bot would understand and answer")
     asking.add_argument("--lang", default="en", help="the person's language")
@@ -50,9 +59,28 @@ def _parser() -> argparse.ArgumentParser:
     asking.add_argument("--json", action="store_true", help="print one JSON object for each text")
     asking.add_argument("text", nargs="?", help="without it, one text per line from standard input")
     asking.set_defaults(does=_ask)
+    printing = commands.add_parser("guide", help="a guide as one page to print, for people without Telegram")
+    printing.add_argument("product", help="facebook, instagram, or another company's name")
+    printing.add_argument("--country", default="DE", help="the country of the account, as two capitals")
+    printing.add_argument("--lang", default="en", help="the language of the page")
+    printing.add_argument("-o", "--output", type=Path, help="a file; without it, standard output")
+    printing.set_defaults(does=_guide)
     draw = commands.add_parser("draw", help="the guides as Mermaid diagrams")
     draw.add_argument("guide", nargs="?", help="only this one")
     draw.set_defaults(does=_draw)
+    copying = commands.add_parser("backup", help="write a verified copy of the database, while the bot runs")
+    copying.add_argument("file", help="a new file")
+    copying.set_defaults(does=_backup)
+    counting = commands.add_parser("stats", help="what people tapped: counts, none under ten")
+    counting.add_argument("--since", type=date.fromisoformat, help="only what was sent on this day or later")
+    counting.add_argument("--by", choices=get_args(By), default="product", help="by what it is grouped")
+    form = counting.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="print one JSON array")
+    form.add_argument("--csv", action="store_true", help="print comma-separated values")
+    counting.set_defaults(does=_stats)
+    restoring = commands.add_parser("restore", help="bring back a verified copy; the bot must not run")
+    restoring.add_argument("file", help="the copy")
+    restoring.set_defaults(does=_restore)
     return parser
 
 
@@ -87,6 +115,14 @@ def _live(life: "app.Life") -> int:
 
 def _check(chosen: argparse.Namespace) -> int:
     report = check.report(load(), chosen.today or datetime.now(UTC).date())
+    try:
+        extra.read(read().extra)
+    except extra.ExtraError as error:
+        report["errors"].append(str(error))
+    if chosen.database:
+        report["errors"] += _complaints(read().database or app.DATABASE, quiet=chosen.json)
+    if chosen.links:
+        report["warnings"] += _links(quiet=chosen.json)
     print(json.dumps(report, ensure_ascii=False) if chosen.json else check.in_words(report))
     return 1 if report["errors"] else 0
 
@@ -102,10 +138,73 @@ def _ask(chosen: argparse.Namespace) -> int:
 
 
 def _draw(chosen: argparse.Namespace) -> int:
-    guides = load().guides
+    book = load()
+    guides = {**book.guides, **book.elsewhere}
     if chosen.guide is not None and chosen.guide not in guides:
         return _fail(f"there is no guide {chosen.guide!r}; there are: {', '.join(guides)}", 2)
     print("\n".join(diagram.drawn(guide) for name, guide in guides.items() if chosen.guide in (None, name)))
+    return 0
+
+
+def _backup(chosen: argparse.Namespace) -> int:
+    found = backup.backup(read().database or app.DATABASE, chosen.file)
+    print(f"{chosen.file}: {_in_words(found)}")
+    return 0
+
+
+def _restore(chosen: argparse.Namespace) -> int:
+    settings = read()
+    database = settings.database or app.DATABASE
+    found, kept = backup.restore(database, chosen.file, app.book(settings), Clock())
+    print(f"{database}: {_in_words(found)}; what was there is kept as {kept or 'nothing: there was none'}")
+    return 0
+
+
+def _stats(chosen: argparse.Namespace) -> int:
+    counts = stats.stats(read().database or app.DATABASE, chosen.by, chosen.since)
+    shape = stats.in_json if chosen.json else stats.in_csv if chosen.csv else stats.in_words
+    print(shape(counts))
+    return 0
+
+
+def _links(*, quiet: bool) -> list[str]:
+    """Open every address of the content; return the dead ones."""
+    found = asyncio.run(links.opened(links.addresses(load())))
+    if not quiet:
+        print(links.in_words(found))
+    return links.warnings(found)
+
+
+def _complaints(database: str, *, quiet: bool) -> list[str]:
+    """Return what is wrong with the database; how large it is is said beside the report."""
+    try:
+        found = looked_through(database)
+    except StoreError as error:
+        return [str(error)]
+    if not quiet:
+        print(f"{database}: {_in_words(found)}")
+    return [f"{database}: sessions that cannot be read whole: {found.damaged}"] if found.damaged else []
+
+
+def _in_words(found: Health) -> str:
+    damaged = f", {found.damaged} of them damaged (what parses is kept)" if found.damaged else ""
+    return f"{found.chats} chats{damaged}, verified"
+
+
+def _guide(chosen: argparse.Namespace) -> int:
+    settings = read()
+    book = load(operator=Operator(settings.operator, settings.keep_days))
+    try:
+        page = guide.guide(book, chosen.product, chosen.country, chosen.lang, datetime.now(UTC))
+    except guide.UnknownError as error:
+        return _fail(str(error), 2)
+    if chosen.output is None:
+        sys.stdout.buffer.write(page)
+        return 0
+    try:
+        chosen.output.write_bytes(page)
+    except OSError as error:
+        return _fail(f"cannot write {chosen.output}: {error.strerror}", 1)
     return 0
 
 

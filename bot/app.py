@@ -13,9 +13,12 @@ from aiohttp import web
 from telegram import Bot, BotCommand
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 
-from bot import reminders
+from bot import looks, numbers, reminders
+from bot.announce import Announcer, announced
 from bot.clock import Clock
 from bot.engine import Engine
+from bot.metrics import Metrics
+from bot.operators import Operators
 from bot.settings import Settings
 from bot.store import Store, StoreError
 from bot.store.sqlite import SqliteStore
@@ -26,10 +29,13 @@ from bot.telegram.limits import Limits
 from bot.telegram.reading import ALLOWED
 from bot.telegram.request import AiohttpRequest
 from bot.telegram.showing import Showing
-from bot.web import Ready, health, listen, webhook
+from bot.web import Ready, figures, health, listen, webhook
 from dialogs.book import Book, Operator
 from dialogs.commands import COMMANDS
+from dialogs.extra import read as words
+from dialogs.looks import alarm
 from dialogs.reader import load
+from dialogs.spot import Spot
 
 log = logging.getLogger(__name__)
 
@@ -57,6 +63,7 @@ class Parts:
     showing: Showing
     intake: Intake
     stopping: asyncio.Event
+    announcer: Announcer
     refused: bool = False  # Telegram refuses the token
     damage: StoreError | None = None  # the database cannot be used any more
 
@@ -68,7 +75,7 @@ class Parts:
 
 def book(settings: Settings) -> Book:
     """Return the content, with who runs this bot."""
-    return load(operator=Operator(settings.operator, settings.keep_days))
+    return load(operator=Operator(settings.operator, settings.keep_days, words(settings.extra)))
 
 
 @contextlib.asynccontextmanager
@@ -81,7 +88,10 @@ async def parts(settings: Settings, token: str, clock: Clock, store: Store) -> A
     engine = Engine(content, store, clock, showing.wake, showing.farewell, showing.remember)
     intake = Intake(fetching(bot, polling), engine, store, showing, ShortRoad(bot, content, clock.now), clock)
     showing.blocked = engine.blocked
-    built = Parts(settings, content, clock, store, bot, engine, showing, intake, asyncio.Event())
+    announcer = Announcer(engine, store, showing, clock, announced(content))
+    engine.meant = Operators(settings.admins, announcer).meant
+    stopping = asyncio.Event()
+    built = Parts(settings, content, clock, store, bot, engine, showing, intake, stopping, announcer)
     try:
         yield built
     finally:
@@ -128,10 +138,10 @@ async def belongs(store: Store, owner: str) -> None:
 async def _live(built: Parts) -> None:
     settings, stopping = built.settings, built.stopping
     stop_on_signals(stopping)
-    ready = Ready(
-        built.store, built.intake, built.clock, settings.operator, polls=settings.webhook_url is None
-    )
-    routes = health(lambda: ready)
+    metrics, polls = Metrics(), settings.webhook_url is None
+    built.store.watched_by(metrics.saw)
+    ready = Ready(built.store, built.intake, built.clock, settings.operator, metrics, polls=polls)
+    routes = [*health(lambda: ready), figures(ready, metrics, built.showing.counts, built.book)]
     if settings.webhook_url and settings.secret:
         routes.append(webhook(built.intake, settings.webhook_url, settings.secret))
     runner, address = await listening(routes, settings)
@@ -157,6 +167,9 @@ async def work(built: Parts) -> AsyncIterator[None]:
     tasks = [
         _task(_watched(built, reminders.watch(built.engine, built.store, built.showing, built.clock))),
         _task(_watched(built, reminders.wipe(built.store))),
+        _task(_watched(built, built.announcer.watch())),
+        _task(_watched(built, looks.watch(built.store, built.book.live, built.clock, partial(_tell, built)))),
+        _task(_watched(built, numbers.watch(built.store, built.book.live, built.clock))),
         _task(_present(built.bot, built.book)),
     ]
     if built.settings.webhook_url:
@@ -170,6 +183,12 @@ async def work(built: Parts) -> AsyncIterator[None]:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         await built.intake.acknowledge()
+
+
+def _tell(built: Parts, spot: Spot) -> None:
+    """Tell the operators in their own chats that a place seems to have changed."""
+    for chat in built.settings.admins:
+        built.showing.announce(chat, alarm(built.book, spot, built.clock.now()))
 
 
 async def _watched(built: Parts, duty: Life) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import TypedDict
 
 from bot.telegram.format import plain
+from bot.understanding.kinds import ANGER
 from bot.understanding.meaning import UNCLEAR, Reading, meant, whole
 from dialogs import machine
 from dialogs.book import Book
@@ -13,6 +14,9 @@ from dialogs.days import local
 from dialogs.screen import Home
 from dialogs.session import Session
 from dialogs.settings import matching
+
+CALLED = {UNCLEAR: "reply_received", ANGER: "other"}
+"""Finer kinds of our own, by the name that others rely on."""
 
 
 class Asked(TypedDict):
@@ -66,7 +70,7 @@ def _told(who: Person, text: str, reading: Reading, answer: str) -> Asked:
     return Asked(
         text=text,
         lang=reading.language,
-        kind="reply_received" if reading.kind == UNCLEAR else reading.kind,
+        kind=CALLED.get(reading.kind, reading.kind),
         topic=listed(reading.topic) if reading.topic else None,
         suggestions=[listed(topic) for topic in reading.suggestions],
         ranked=[listed(topic) for topic in reading.ranked],

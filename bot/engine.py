@@ -7,7 +7,7 @@ Nothing is acknowledged before it is committed, and nothing is sent that was not
 
 import logging
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -23,7 +23,7 @@ from dialogs.reply import Reply
 from dialogs.schedule import due
 from dialogs.session import Session
 from dialogs.settings import matching
-from dialogs.turn import Forget, Turn
+from dialogs.turn import Forget, Turn, Voted
 
 log = logging.getLogger(__name__)
 
@@ -72,6 +72,7 @@ class Decision:
 Wake = Callable[[int, Row], None]
 Farewell = Callable[[Goodbye], None]
 Remember = Callable[[int, str], None]
+Meant = Callable[[Incoming], Awaitable[Incoming]]
 
 
 class Engine:
@@ -86,10 +87,11 @@ class Engine:
         self._wake = wake
         self._farewell = farewell
         self._remember = remember
+        self.meant: Meant = _as_it_is
 
     async def handle(self, arrived: Sequence[Incoming], *, ordered: bool) -> None:
         """Commit what arrived, as one; raises what the database raises: then nothing may be acknowledged."""
-        decisions = [Decision(incoming) for incoming in arrived]
+        decisions = [Decision(await self.meant(incoming)) for incoming in arrived]
         outcomes = await self.store.change(
             [
                 Change(
@@ -107,7 +109,11 @@ class Engine:
 
     async def came_due(self, chats: Sequence[int]) -> None:
         """Let what is due happen to these chats."""
-        outcomes = await self.store.change([Change(chat, self._happening(DueDateCame())) for chat in chats])
+        await self.happens(chats, DueDateCame())
+
+    async def happens(self, chats: Sequence[int], event: Event) -> None:
+        """Let something happen to these chats, in one commit, and wake those to whom something is owed."""
+        outcomes = await self.store.change([Change(chat, self._happening(event)) for chat in chats])
         for chat, outcome in zip(chats, outcomes, strict=True):
             self._woken(chat, outcome)
 
@@ -197,6 +203,7 @@ class Engine:
             shown=row.shown,
             live=None if noticed else pressed,
             due=due(self.book, turn.session, self.clock.now()),
+            votes=tuple(effect for effect in turn.effects if isinstance(effect, Voted)),
         )
 
     def _rescheduled(self, row: Row) -> Row:
@@ -206,3 +213,7 @@ class Engine:
     def _stranger(self, incoming: Incoming) -> Session:
         offset = zlib.crc32(str(incoming.chat).encode()) % SPREAD
         return Session(language=matching(self.book, incoming.language), app=incoming.language, offset=offset)
+
+
+async def _as_it_is(incoming: Incoming) -> Incoming:
+    return incoming

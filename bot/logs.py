@@ -12,6 +12,8 @@ import sys
 from datetime import UTC, datetime
 from typing import Literal
 
+ABOUT_AN_UPDATE = "update %d"
+"""How a line about an update begins, wherever it is written: in JSON the id has a field of its own."""
 TOKEN = re.compile(r"\d{1,20}:[A-Za-z0-9_-]{20,}")
 
 
@@ -27,12 +29,14 @@ class Formatter(logging.Formatter):
         """Return the line."""
         if self._shape == "text":
             return self.masked(super().format(record))
-        entry = {
+        entry: dict[str, object] = {
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(),
             "level": record.levelname,
             "logger": record.name,
             "message": record.getMessage(),
         }
+        if str(record.msg).startswith(ABOUT_AN_UPDATE) and isinstance(record.args, tuple):
+            entry["update"] = record.args[0]
         if record.exc_info:
             entry["exception"] = self.formatException(record.exc_info)
         return self.masked(json.dumps(entry, ensure_ascii=False))

@@ -2,10 +2,10 @@
 
 import os
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 TELEGRAM = "https://api.telegram.org"
 
@@ -30,6 +30,8 @@ class Settings(BaseSettings):
     rate: float = Field(default=28, ge=0)
     chat_rate: float = Field(default=1, ge=0)
     operator: str | None = None
+    admins: Annotated[tuple[int, ...], NoDecode] = ()
+    extra: Path | None = None
     keep_days: int = Field(default=400, ge=15)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["text", "json"] = "text"
@@ -39,6 +41,11 @@ class Settings(BaseSettings):
     def _without_blanks(cls, value: object) -> object:
         """An empty variable counts as not set; what a file holds ends without its line break."""
         return (value.strip() or None) if isinstance(value, str) else value
+
+    @field_validator("admins", mode="before")
+    @classmethod
+    def _are_chats(cls, value: object) -> object:
+        return tuple(value.replace(",", " ").split()) if isinstance(value, str) else value or ()
 
     @field_validator("listen")
     @classmethod

@@ -1,24 +1,30 @@
 """What does the bot answer over HTTP: Telegram's updates, and whether it is well?"""
 
+import asyncio
 import hmac
 import json
 import logging
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Mapping
+from datetime import date
 from urllib.parse import urlsplit
 
 from aiohttp import web
 
 from bot.clock import Clock
+from bot.door import KNOWN, MOST, PATIENCE, Door, noting
+from bot.exposition import CONTENT_TYPE
+from bot.metrics import Metrics, State, text
 from bot.store import Store
 from bot.telegram.intake import Intake
+from dialogs.book import Book
 
 log = logging.getLogger(__name__)
 
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
 LARGEST = 1_000_000
+LARGEST_ID = 2**63
 GRACE = 0.5  # seconds for requests under way when the bot is stopped
-POLLED_WITHIN = timedelta(seconds=60)
+POLLED_WITHIN = 60.0
 
 
 def webhook(intake: Intake, address: str, secret: str) -> web.RouteDef:
@@ -26,14 +32,18 @@ def webhook(intake: Intake, address: str, secret: str) -> web.RouteDef:
 
     async def take(request: web.Request) -> web.Response:
         shown = request.headers.get(HEADER, "")
-        if not hmac.compare_digest(shown.encode(), secret.encode()):
+        if not hmac.compare_digest(shown.encode(errors="surrogateescape"), secret.encode()):
             return web.Response(status=401)
         try:
-            update = json.loads(await request.read())
+            async with asyncio.timeout(PATIENCE):
+                body = await request.read()
+            update = json.loads(body)
             number = update["update_id"]
-        except (ValueError, KeyError, TypeError, RecursionError):
+        except TimeoutError:
+            return web.Response(status=408)
+        except (ValueError, KeyError, TypeError, RecursionError, web.RequestPayloadError):
             return web.Response(status=400)
-        if not isinstance(number, int):
+        if type(number) is not int or not 0 <= number < LARGEST_ID:
             return web.Response(status=400)
         try:
             await intake.take([update], ordered=False)
@@ -54,50 +64,90 @@ def health(ready: Callable[[], "Ready"]) -> list[web.RouteDef]:
 
     async def able(request: web.Request) -> web.Response:
         del request
-        found = await ready().look()
-        return web.json_response(found, status=200 if found["ready"] else 503)
+        said = summary(await ready().look())
+        return web.json_response(said, status=200 if said["ready"] else 503)
 
     return [web.get("/health", alive), web.get("/ready", able)]
+
+
+def figures(ready: "Ready", metrics: Metrics, troubles: Mapping[str, int], book: Book) -> web.RouteDef:
+    """Return the route that tells Prometheus in numbers how it goes."""
+
+    async def tell(request: web.Request) -> web.Response:
+        del request
+        said = text(metrics, await ready.look(), troubles, book, ready.today)
+        return web.Response(body=said.encode(), headers={"Content-Type": CONTENT_TYPE})
+
+    return web.get("/metrics", tell)
+
+
+def summary(state: State) -> dict[str, object]:
+    """Return what /ready says of a state: ready means that the database and Telegram can be used."""
+    reached = state.polled is None or state.polled < POLLED_WITHIN
+    return {
+        "ready": state.database and reached,
+        "database": state.database,
+        "telegram": reached,
+        "polled": state.polled,
+        "owed": state.owed,
+        "oldest": state.oldest,
+        "late": state.late,
+        "operator": state.operator or "not named",
+    }
 
 
 class Ready:
     """Whether the database can be written, Telegram was reached lately, and the operator is named."""
 
     def __init__(
-        self, store: Store, intake: Intake, clock: Clock, operator: str | None, *, polls: bool
+        self,
+        store: Store,
+        intake: Intake,
+        clock: Clock,
+        operator: str | None,
+        metrics: Metrics,
+        *,
+        polls: bool,
     ) -> None:
         self._store = store
         self._intake = intake
         self._clock = clock
         self._operator = operator
         self._polls = polls
+        self._metrics = metrics
 
-    async def look(self) -> dict[str, object]:
+    @property
+    def today(self) -> date:
+        """The day it is."""
+        return self._clock.now().date()
+
+    async def look(self) -> State:
         """Return what is well and what is not."""
+        now = self._clock.now()
+        owing, due, writable = list[int](), None, True
         try:
-            await self._store.set_note("ready", self._clock.now().isoformat(timespec="seconds"))
-            writable = True
+            await self._store.set_note("ready", now.isoformat(timespec="seconds"))
+            owing, due = await self._store.owing(), await self._store.next_due()
         except Exception as error:
-            log.error("the database cannot be written: %s", type(error).__name__)
+            log.error("the database cannot be used: %s", type(error).__name__)
             writable = False
-        reached = not self._polls or self._clock.now() - self._intake.polled < POLLED_WITHIN
-        return {
-            "ready": writable and reached,
-            "database": writable,
-            "telegram": reached,
-            "operator": self._operator or "not named",
-        }
+        polled = (now - self._intake.polled).total_seconds() if self._polls else None
+        late = max((now - due).total_seconds(), 0.0) if due else 0.0
+        oldest = self._metrics.oldest_owed(owing)
+        return State(writable, polled, len(owing), oldest, late, self._operator)
 
 
-async def listen(routes: list[web.RouteDef], host: str, port: int) -> tuple[web.AppRunner, str]:
+async def listen(
+    routes: list[web.RouteDef], host: str, port: int, most: int = MOST, patience: float = PATIENCE
+) -> tuple[web.AppRunner, str]:
     """Listen; return what stops it, and the address."""
-    application = web.Application(client_max_size=LARGEST)
+    application = web.Application(client_max_size=LARGEST, middlewares=[noting])
+    application[KNOWN] = {}
     application.add_routes(routes)
     runner = web.AppRunner(
         application, access_log=None, handle_signals=False, keepalive_timeout=75, shutdown_timeout=GRACE
     )
     await runner.setup()
-    site = web.TCPSite(runner, host, port, backlog=128)
-    await site.start()
+    await Door(runner, host, port, most, patience).start()
     port = runner.addresses[0][1]
     return runner, f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

@@ -19,7 +19,7 @@ from dialogs.events import (
 )
 from dialogs.reply import Button, Press, Reply, Row
 from dialogs.scene import Scene
-from dialogs.screen import Accounts, Earlier, Home, Linking, Page, Screen, Walk
+from dialogs.screen import Accounts, Earlier, ForOther, Home, Linking, Page, Screen, Walk
 from dialogs.session import Account, Case, Other, Product, Session
 from dialogs.trail import opened
 
@@ -80,7 +80,7 @@ def _linked(book: Book, session: Session, index: int, first: int) -> Session:
 
 def _settled(book: Book, session: Session) -> Session:
     """Return the session with the smallest set of cases for its map, at the first of them that is open."""
-    cases = [case for case in session.cases if case.recorded]
+    cases = [case for case in session.cases if case.recorded or case.whose]
     taken = {account for case in cases for account in case.accounts}
     last = session.last_case
     for leader in dict.fromkeys(session.links):
@@ -114,7 +114,7 @@ def _begun(cases: Sequence[Case], guide: str, group: tuple[Account, ...]) -> Cas
 
 def next_case(session: Session, after: int = 0) -> Screen:
     """Return where the next open case goes on, or home."""
-    unsent = (case for case in session.cases if case.id > after and not case.recorded)
+    unsent = (case for case in session.own_cases if case.id > after and not case.recorded)
     if case := next(unsent, None):
         return Earlier(case.id) if session.found else Walk(case.id)
     return Home()
@@ -145,7 +145,7 @@ def _map(scene: Scene) -> Reply:
     rows.extend((_another(scene, product),) for product in PRODUCTS if _offers_more(session, product))
     rows.append((_other(scene, "threads"), _other(scene, "whatsapp")))
     rows.extend((scene.open(f"accounts.about-{other}", Page(other)),) for other in session.others)
-    rows.append((scene.open("accounts.none", Page("no-account")),))
+    rows.append((scene.open("accounts.none", Page("no-account")), scene.open("other.button", ForOther())))
     rows.append((scene.press("accounts.done", PersonFinishedMap(), "primary" if session.accounts else None),))
     title = f"<b>{scene.say('accounts.title')}</b>"
     return Reply(scene.text(title, so_far or scene.say("accounts.how"), notes), tuple(rows))

@@ -5,14 +5,23 @@ Everything a person reads lies in `content/`, as TOML in English, with translati
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cached_property
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from dialogs import manners
+from dialogs.authority import Authority, Controller, Frame
+from dialogs.extra import Extra
+from dialogs.live import Live
+from dialogs.manners import Manners
+from dialogs.news import News
+from dialogs.picture import Picture
+from dialogs.provenance import Checked as Checked
+from dialogs.provenance import Provenance as Provenance
+from dialogs.provenance import Strict
 from dialogs.reply import Style
 from dialogs.session import Region
 from dialogs.translation import Words, translations
@@ -38,35 +47,9 @@ Action = Literal[
     "privacy",
     "export",
     "delete",
+    "elsewhere",
+    "for-other",
 ]
-
-
-class Strict(BaseModel):
-    """A table in which an unknown key is a mistake."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Checked(Strict):
-    """Who opened it: written only by a person who did."""
-
-    day: date
-    device: str
-    region: str
-
-
-class Provenance(Strict):
-    """Where a statement comes from, how old it is, and how sure."""
-
-    address: str = ""
-    source: str
-    reported: date
-    precision: Literal["day", "month", "year"] = "day"
-    confidence: Literal["H", "M", "L", "unverified"]
-    says: Literal["meta", "authority", "court", "guide", "person"]
-    regions: tuple[str, ...] = ()
-    devices: tuple[str, ...] = ()
-    checked: Checked | None = None
 
 
 class Fact(Provenance):
@@ -81,6 +64,8 @@ class Site(Provenance):
     url: str
     name: str
     form: bool = False
+    login: str = ""  # where a person who opens it has to be logged in, and what they must then see
+    sees: str = ""
 
 
 class Snippet(Strict):
@@ -91,11 +76,12 @@ class Snippet(Strict):
 
 
 class Option(Strict):
-    """A way on: to a step, to a page, or something to do."""
+    """A way on: to a step, to a page, to the guide for another company, or something to do."""
 
     label: str
     to: str | ByRegion | None = None
     opens: str | None = None
+    shows: str | None = None
     does: Action | None = None
     style: Style | None = None
 
@@ -111,6 +97,7 @@ class Card(Strict):
     title: str = ""
     text: str
     more: str = ""
+    paper: str = ""  # instead of both on a printed page, where they speak of this chat
     links: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
     copies: tuple[Snippet, ...] = ()
@@ -118,7 +105,8 @@ class Card(Strict):
     stage: int = 1
     reasons: bool = False
     nudge: bool = False
-    options: dict[str, Option] = {}
+    picture: str = ""
+    options: dict[str, Option] = Field(default={})
 
 
 class Variant(Strict):
@@ -150,8 +138,9 @@ class Guide(Strict):
     name: str
     shares: tuple[str, ...] = ()
     start: str | ByRegion
-    links: dict[str, str] = {}
+    links: dict[str, str] = Field(default={})
     steps: dict[str, Card]
+    news: tuple[News, ...] = ()
 
     def first(self, region: Region) -> str:
         """Return the first step in a region."""
@@ -183,6 +172,7 @@ class Operator:
 
     name: str | None = None
     keep_days: int = 400
+    extra: Extra = field(default_factory=Extra)
 
 
 @dataclass(frozen=True)
@@ -200,7 +190,13 @@ class Book:
     regions: Regions
     texts: Mapping[str, str]
     operator: Operator = field(default_factory=Operator)
+    live: Live = field(default_factory=Live)
     folder: Traversable = CONTENT
+    elsewhere: Mapping[str, Guide] = field(default_factory=dict)
+    authorities: Mapping[str, Authority] = field(default_factory=dict)
+    controllers: Mapping[str, Controller] = field(default_factory=dict)
+    letters: Mapping[str, Mapping[str, Frame]] = field(default_factory=dict)
+    pictures: Mapping[str, Picture] = field(default_factory=dict)
 
     @cached_property
     def languages(self) -> tuple[str, ...]:
@@ -218,11 +214,27 @@ class Book:
             self._words[offered] = Words.load(self.texts, offered, self.folder)
         return self._words[offered]
 
+    def manners(self, language: str) -> Manners:
+        """Return how a language is written here, and who has read it."""
+        if language not in self._manners:
+            self._manners[language] = manners.read(self.folder, language)
+        return self._manners[language]
+
+    @cached_property
+    def _manners(self) -> dict[str, Manners]:
+        return {}
+
     def region(self, country: str | None) -> Region:
         """Return the region a country belongs to."""
         home = self.regions.belongs.get(country or "", country)
         named: tuple[Region, ...] = ("eu", "uk", "switzerland", "brazil", "none")
         return next((region for region in named if home in getattr(self.regions, region)), "uncertain")
+
+    def authority(self, country: str | None, region: str) -> Authority | None:
+        """Return the authority of a country that belongs to that region; else the only one of the region."""
+        home = self.regions.belongs.get(country or "", country)
+        there = {code: found for code, found in self.authorities.items() if self.region(code) == region}
+        return there.get(home or "", next(iter(there.values())) if len(there) == 1 else None)
 
 
 def chosen(way: str | ByRegion | None, region: Region) -> str | None:

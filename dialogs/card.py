@@ -8,7 +8,8 @@ from collections.abc import Mapping
 
 from babel.dates import format_date, format_skeleton
 
-from dialogs.book import Card, Provenance, Site
+from dialogs.authority import Authority
+from dialogs.book import Card, Checked, Provenance, Site
 from dialogs.events import PersonSet
 from dialogs.reply import Button, Copy, Link, Reply, Row
 from dialogs.scene import Scene
@@ -17,9 +18,9 @@ LABEL_WIDTH = 20
 """Two buttons whose labels are no longer than this fit side by side on a small phone."""
 
 
-def understood(scene: Scene, card: Card) -> tuple[Scene, str]:
-    """Return the scene in the language the card is in, and the line that says so if it is another."""
-    if scene.words.has(card.address):
+def understood(scene: Scene, card: Card, *others: str) -> tuple[Scene, str]:
+    """Return the scene in the language the card is in (and other addresses), and the line that says so."""
+    if all(scene.words.has(address) for address in (card.address, *others)):
         return scene, ""
     return scene.in_english(), f"<i>{scene.say('card.english')}</i>"
 
@@ -49,14 +50,37 @@ def last_line(scene: Scene, rests_on: list[Provenance], region: str | None) -> s
     if not rests_on:
         return ""
     first = rests_on[0]
+    state = first.age(scene.today)
+    if first.checked and state != "reported":
+        return f"<i>{scene.say(f'source.{state}', when=opened(scene, first.checked))}</i>"
     elsewhere = region is not None and bool(first.regions) and region not in first.regions
-    phrase = "source.elsewhere" if elsewhere else "source.reported"
-    return f"<i>{scene.say(phrase, when=reported(scene, first), who=source(scene, first))}</i>"
+    phrase = "elsewhere" if elsewhere else "meta" if first.says == "meta" else "reported"
+    return f"<i>{scene.say(f'source.{phrase}', when=reported(scene, first), who=source(scene, first))}</i>"
+
+
+def if_it_fails(scene: Scene, rests_on: list[Provenance]) -> str:
+    """Return what is said at once about a link that nobody has opened for too long."""
+    for fact in rests_on[:1]:
+        if isinstance(fact, Site) and fact.checked and fact.age(scene.today) == "unconfirmed":
+            return scene.say("source.fails", when=opened(scene, fact.checked))
+    return ""
+
+
+def opened(scene: Scene, checked: Checked) -> str:
+    """Return the day on which somebody of the team opened it."""
+    return format_date(checked.day, "long", locale=scene.words.locale)
+
+
+def _state(scene: Scene, fact: Provenance) -> str:
+    state = fact.age(scene.today)
+    if fact.checked is None:
+        return scene.say(f"source.state.{state}")
+    return scene.say(f"source.state.{state}", day=opened(scene, fact.checked), device=fact.checked.device)
 
 
 def source(scene: Scene, fact: Provenance) -> str:
     """Return who says it."""
-    return scene.words.plain(f"{fact.address}.source")
+    return fact.source if isinstance(fact, Authority) else scene.words.plain(f"{fact.address}.source")
 
 
 def reported(scene: Scene, fact: Provenance) -> str:
@@ -114,17 +138,24 @@ def paired(buttons: list[Button]) -> list[Row]:
 
 def view_sources(scene: Scene, rests_on: list[Provenance]) -> Reply:
     """Return how sure this is: each link and statement with its source, its day and our confidence."""
-    entries = []
-    for fact in rests_on:
-        said = scene.words.say(f"{fact.address}.{'name' if isinstance(fact, Site) else 'text'}")
-        entries.append(
-            scene.say(
-                "source.entry",
-                what=said,
-                who=source(scene, fact),
-                when=reported(scene, fact),
-                sure=scene.say(f"source.sure.{fact.confidence}"),
-                says=scene.say(f"source.says.{fact.says}"),
-            )
-        )
+    entries = [entry(scene, fact) for fact in rests_on]
     return Reply(scene.text(scene.say("source.title"), *(entries or [scene.say("source.nothing")])))
+
+
+def _what(scene: Scene, fact: Provenance) -> str:
+    if isinstance(fact, Authority):
+        return fact.own  # names are not translated
+    return scene.words.say(f"{fact.address}.{'name' if isinstance(fact, Site) else 'text'}")
+
+
+def entry(scene: Scene, fact: Provenance) -> str:
+    """Return a link or a statement with its source, its day and our confidence."""
+    return scene.say(
+        "source.entry",
+        what=_what(scene, fact),
+        who=source(scene, fact),
+        when=reported(scene, fact),
+        sure=scene.say(f"source.sure.{fact.confidence}"),
+        says=scene.say(f"source.says.{fact.says}"),
+        state=_state(scene, fact),
+    )

@@ -6,12 +6,16 @@ from datetime import datetime
 from dialogs import accounts, countries, privacy, settings, start
 from dialogs.accounts import PRODUCTS
 from dialogs.book import Book
-from dialogs.events import PersonChoseCountry, PersonChoseLanguage, PersonCommanded
+from dialogs.events import OperatorSaidFarewell, PersonChoseCountry, PersonChoseLanguage, PersonCommanded
+from dialogs.notice import Announced
+from dialogs.notices import owed
 from dialogs.screen import (
     Deleting,
+    Elsewhere,
     Faq,
     Home,
     Languages,
+    Numbers,
     Page,
     Privacy,
     Reminders,
@@ -24,6 +28,8 @@ from dialogs.session import Session
 from dialogs.trail import opened, root
 from dialogs.turn import Turn
 
+Command = PersonCommanded | OperatorSaidFarewell
+
 SCREENS: dict[str, Screen] = {
     "help": Page("help"),
     "faq": Faq(),
@@ -31,6 +37,7 @@ SCREENS: dict[str, Screen] = {
     "language": Languages(),
     "settings": Settings(),
     "privacy": Privacy(),
+    "numbers": Numbers(),
     "delete": Deleting(),
 }
 COMMANDS = (
@@ -43,15 +50,18 @@ COMMANDS = (
     "privacy",
     "export",
     "delete",
+    "numbers",
     "help",
     "cancel",
 )
 """All commands, in the order of their list; each has its phrase."""
 
 
-def update(book: Book, session: Session, event: PersonCommanded, now: datetime) -> Turn:
+def update(book: Book, session: Session, event: Command, now: datetime) -> Turn:
     """Return what follows from a command."""
     match event:
+        case OperatorSaidFarewell(chats):
+            return Turn(owed(session, Announced(chats)), shows=False)
         case PersonCommanded("start", parts):
             return Turn(_started(book, session, parts, now))
         case PersonCommanded("status"):
@@ -70,15 +80,21 @@ def _started(book: Book, session: Session, parts: tuple[str, ...], now: datetime
     """Return the session at its beginning, with what a deep link says already chosen."""
     for part in parts:
         session = _prepared(book, session, part)
+    other = next((part for part in parts if part in book.elsewhere), None)
     country = next((part for part in parts if part in countries.all_zones()), None)
     if country:
-        return start.update(book, session, PersonChoseCountry(country), now)
+        session = start.update(book, session, PersonChoseCountry(country), now)
+        return opened(session, Elsewhere(other)) if other else session
+    if other:
+        return opened(session, Elsewhere(other))
     if session.cases:
         return opened(session, Home())
     return opened(session, Scope() if session.country else Welcome())
 
 
 def _prepared(book: Book, session: Session, part: str) -> Session:
+    if part in book.operator.extra.campaigns:
+        return replace(session, source=session.source or part)
     if part == "a11y":
         return replace(session, reader=True)
     if part in book.languages:

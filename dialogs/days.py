@@ -57,5 +57,11 @@ def daytime(wall: datetime, offset: int) -> datetime:
 
 def month_after(day: date) -> date:
     """Return the same day of the next month, or its last."""
-    year, month = (day.year + 1, 1) if day.month == 12 else (day.year, day.month + 1)
-    return date(year, month, min(day.day, monthrange(year, month)[1]))
+    return months_after(day, 1)
+
+
+def months_after(day: date, count: int) -> date:
+    """Return the same day so many months later, or the last of that month."""
+    years, month = divmod(day.month - 1 + count, 12)
+    year = day.year + years
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

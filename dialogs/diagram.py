@@ -20,7 +20,7 @@ def _ways(key: str, option: Option) -> list[tuple[str, str]]:
         return [(f"{key}, {region}", _id(step)) for region, step in option.to.items()]
     if option.to is not None:
         return [(key, _id(option.to))]
-    goal = option.opens or option.does
+    goal = option.opens or option.shows or option.does
     return [(key, f'_{_id(str(goal))}(["{goal}"])')]
 
 

@@ -8,8 +8,16 @@ from datetime import date
 from typing import Literal
 
 from dialogs.meaning import Meaning
-from dialogs.screen import Item, ReminderKind, ReplyKind, Screen
-from dialogs.session import Product
+from dialogs.report import PersonDated as PersonDated
+from dialogs.report import PersonEscalated as PersonEscalated
+from dialogs.report import PersonHeardNothing as PersonHeardNothing
+from dialogs.report import PersonRecorded as PersonRecorded
+from dialogs.report import PersonSent as PersonSent
+from dialogs.report import PersonStartedAgain as PersonStartedAgain
+from dialogs.report import PersonWithdrew as PersonWithdrew
+from dialogs.screen import FileKind, Product, ReminderKind, Screen
+from dialogs.somebody import PersonAskedForMessage as PersonAskedForMessage
+from dialogs.somebody import PersonHelps as PersonHelps
 
 Setting = Literal["discreet", "reader", "detailed", "asks", "news"]
 
@@ -94,68 +102,6 @@ class PersonWentBack:
 
 
 @dataclass(frozen=True, slots=True)
-class PersonSent:
-    """Sent the form, today."""
-
-    case: int
-    attempt: int
-
-
-@dataclass(frozen=True, slots=True)
-class PersonRecorded:
-    """Tells what Meta answered to an attempt."""
-
-    case: int
-    attempt: int
-    reply: ReplyKind
-
-
-@dataclass(frozen=True, slots=True)
-class PersonHeardNothing:
-    """No answer to an attempt so far."""
-
-    case: int
-    attempt: int
-
-
-@dataclass(frozen=True, slots=True)
-class PersonEscalated:
-    """Wrote to Meta, or complained to the authority."""
-
-    case: int
-    attempt: int
-    step: Literal["asked", "complained"]
-
-
-@dataclass(frozen=True, slots=True)
-class PersonDated:
-    """Says when a recorded thing happened: that day, about then, or not sure (None)."""
-
-    case: int
-    attempt: int
-    item: Item
-    day: date | None
-    about: bool
-
-
-@dataclass(frozen=True, slots=True)
-class PersonWithdrew:
-    """Takes back a recorded thing: it did not happen."""
-
-    case: int
-    attempt: int
-    item: Item
-
-
-@dataclass(frozen=True, slots=True)
-class PersonStartedAgain:
-    """Wants a new attempt after this one."""
-
-    case: int
-    attempt: int
-
-
-@dataclass(frozen=True, slots=True)
 class PersonAskedToBeReminded:
     """Wants a message in an hour, in so many days, or on the day by which Meta has to answer."""
 
@@ -185,6 +131,15 @@ class PersonStoppedReminder:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonLooked:
+    """Says that the place a step leads to looked as described, or different."""
+
+    case: int
+    step: str
+    same: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PersonMovedCase:
     """Decides whether an unsent case follows to the new country."""
 
@@ -211,8 +166,26 @@ class PersonChoseHour:
 class PersonAskedForFile:
     """Wants a file."""
 
-    what: Literal["calendar", "data", "readable"]
+    what: FileKind
     case: int
+
+
+@dataclass(frozen=True, slots=True)
+class PersonAskedAgain:
+    """Wants what was said to a text in another language: the answer, or up to three suggestions."""
+
+    language: str
+    topic: str = ""
+    second: str = ""
+    third: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonAskedForPicture:
+    """Wants to see where to tap at a step; or (no case, no step) how far everything has come."""
+
+    case: int = 0
+    step: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,10 +220,15 @@ ButtonEvent = (
     | PersonAskedToBeReminded
     | PersonChoseTime
     | PersonStoppedReminder
+    | PersonLooked
     | PersonMovedCase
     | PersonSet
     | PersonChoseHour
     | PersonAskedForFile
+    | PersonHelps
+    | PersonAskedForMessage
+    | PersonAskedAgain
+    | PersonAskedForPicture
     | PersonKeptData
     | PersonDeletedData
 )
@@ -280,6 +258,26 @@ class DueDateCame:
 
 
 @dataclass(frozen=True, slots=True)
+class OperatorSaidFarewell:
+    """Closes the bot, as an operator; so many chats are to be told."""
+
+    chats: int
+
+
+@dataclass(frozen=True, slots=True)
+class FarewellCame:
+    """The bot is closing."""
+
+
+@dataclass(frozen=True, slots=True)
+class GuideChanged:
+    """A guide changed in a way that matters; `news` is the id of what its file says about it."""
+
+    guide: str
+    news: str
+
+
+@dataclass(frozen=True, slots=True)
 class TroubleCame:
     """Something the person did was taken back, or what was stored could not be read whole."""
 
@@ -293,5 +291,8 @@ Event = (
     | PersonPressedUnknown
     | PersonBlockedBot
     | DueDateCame
+    | GuideChanged
+    | OperatorSaidFarewell
+    | FarewellCame
     | TroubleCame
 )

@@ -3,7 +3,11 @@
 from datetime import date, timedelta
 from typing import assert_never
 
+from dialogs import house
+from dialogs.book import Book
+from dialogs.complaint import obstacle
 from dialogs.events import (
+    PersonAskedForFile,
     PersonDated,
     PersonEscalated,
     PersonHeardNothing,
@@ -14,7 +18,7 @@ from dialogs.events import (
 )
 from dialogs.reply import Press, Reply, Row
 from dialogs.scene import Scene
-from dialogs.screen import Dating, Follow, Item, Ladder, Page, Remind, Timeline, Walk
+from dialogs.screen import Dating, Follow, Item, Ladder, Letter, Page, Remind, Timeline, Walk
 from dialogs.session import Attempt, Case, Day, ReplyKind
 from dialogs.state import answer_due, silent_too_long, state
 
@@ -22,6 +26,8 @@ FollowScreen = Follow | Ladder | Timeline | Dating
 
 RECENT = range(2, 8)
 LONG_AGO = (14, 30, 90)
+LAWS = ("eu", "uk")
+"""Where Meta has to answer in time, and to give its reasons: GDPR and UK GDPR, Art. 12."""
 
 
 def view(scene: Scene, screen: FollowScreen) -> Reply:
@@ -43,19 +49,23 @@ def view(scene: Scene, screen: FollowScreen) -> Reply:
 
 
 def _follow(scene: Scene, case: Case) -> Reply:
-    stands = state(case)
+    stands, ask = state(case), asking(scene, case)
     title = scene.text(
         f"<b>{scene.say('follow.title', accounts=scene.accounts(case))}</b>\n{sent_line(scene, case)}"
     )
     if stands == "confirmed":
-        return Reply(scene.text(title, scene.say("follow.confirmed")), _after_confirmation(scene, case))
+        kept = scene.say("other.confirmed" if case.whose else "follow.confirmed")
+        return Reply(scene.text(title, kept), _after_confirmation(scene, case))
     if stands == "refused":
         planned = next_line(scene, case) if case.reminders else ""
-        return Reply(scene.text(title, scene.say("follow.refused"), planned), _after_refusal(scene, case))
+        reasons = scene.say("follow.refused-reasons", law=law(scene, case)) if case.region in LAWS else ""
+        said = scene.text(title, scene.say("follow.refused"), reasons, planned)
+        return Reply(said, _after_refusal(scene, case))
     if silent_too_long(case, scene.today):
         now_what = (scene.open("follow.ladder", Ladder(case.id), "primary"),)
-        return Reply(scene.text(title, _silence(scene, case)), (*outcomes(scene, case), now_what))
-    text = scene.text(title, scene.say(f"follow.{stands}"), next_line(scene, case))
+        return Reply(scene.text(title, ask, _silence(scene, case)), (*outcomes(scene, case), now_what))
+    said = scene.say("other.waiting" if case.whose and stands == "waiting" else f"follow.{stands}")
+    text = scene.text(title, ask, said, next_line(scene, case))
     return Reply(text, (*outcomes(scene, case), *_corrections(scene, case)))
 
 
@@ -69,6 +79,11 @@ def sent_line(scene: Scene, case: Case) -> str:
     if sent.about or sent.on != scene.today:
         return scene.say("follow.sent", day=scene.day(sent))
     return scene.say("follow.sent-today", day=scene.weekday(sent.on))
+
+
+def asking(scene: Scene, case: Case) -> str:
+    """Return whom to ask, where it is somebody else's."""
+    return scene.say(f"other.ask.{case.whose}") if case.whose else ""
 
 
 def next_line(scene: Scene, case: Case) -> str:
@@ -115,8 +130,13 @@ def _after_confirmation(scene: Scene, case: Case) -> tuple[Row, ...]:
         for other in others
     ]
     rows.append((scene.open("follow.proof", Page("proof")), scene.open("follow.correct", Timeline(case.id))))
+    rows.append((_taken_away(scene, case),))
     rows.append((scene.press("follow.again", PersonStartedAgain(case.id, len(case.attempts) - 1)),))
     return tuple(rows)
+
+
+def _taken_away(scene: Scene, case: Case) -> Press:
+    return scene.press("takeaway.send", PersonAskedForFile("takeaway", case.id))
 
 
 def _after_refusal(scene: Scene, case: Case) -> tuple[Row, ...]:
@@ -134,8 +154,9 @@ def _after_refusal(scene: Scene, case: Case) -> tuple[Row, ...]:
 def _silence(scene: Scene, case: Case) -> str:
     limit = answer_due(case)
     if limit is None:
-        return scene.say("follow.silence-no-rule")
-    return scene.say("follow.silence", day=scene.weekday(limit), law=law(scene, case))
+        return scene.say("other.silence-no-rule" if case.whose else "follow.silence-no-rule")
+    day, rule = scene.weekday(limit), law(scene, case)
+    return scene.say("other.silence" if case.whose else "follow.silence", day=day, law=rule)
 
 
 def law(scene: Scene, case: Case) -> str:
@@ -143,19 +164,29 @@ def law(scene: Scene, case: Case) -> str:
     return scene.label(f"law.{case.region}")
 
 
+def ladder_page(book: Book, region: str) -> str:
+    """Return the page on writing and complaining in a region."""
+    page = f"ladder-{region}"
+    return page if page in book.pages else "ladder-uncertain"
+
+
 def _ladder(scene: Scene, case: Case) -> Reply:
-    number, attempt, page = case.id, len(case.attempts) - 1, f"ladder-{case.region}"
-    return Reply(
-        scene.text(
-            f"<b>{scene.say('ladder.title', accounts=scene.accounts(case))}</b>", scene.say("ladder.what")
-        ),
-        (
-            (scene.press("ladder.again", PersonStartedAgain(number, attempt), "primary"),),
-            (scene.open("ladder.write", Page(page if page in scene.book.pages else "ladder-uncertain")),),
+    number, attempt = case.id, len(case.attempts) - 1
+    title = f"<b>{scene.say('ladder.title', accounts=scene.accounts(case))}</b>"
+    how = scene.open("ladder.write", Page(ladder_page(scene.book, case.region)))
+    again = scene.press("ladder.again", PersonStartedAgain(number, attempt), "primary")
+    if case.region not in scene.book.letters:
+        rows: tuple[Row, ...] = (
+            (how,),
             (scene.press("ladder.wrote", PersonEscalated(number, attempt, "asked")),),
             (scene.press("ladder.complained", PersonEscalated(number, attempt, "complained")),),
-        ),
-    )
+        )
+        return Reply(scene.text(title, scene.say("ladder.what")), ((again,), *rows))
+    rows = ((scene.open("letter.to-meta", Letter(number, "meta")),),)
+    complaint = Letter(number, "authority")
+    if obstacle(scene.book, scene.session, complaint, scene.today) not in ("settled", "write-first"):
+        rows = (*rows, (scene.open("letter.to-authority", complaint),))
+    return Reply(scene.text(title, scene.say("ladder.what")), ((again,), *rows, (how,), *house.button(scene)))
 
 
 def entry(case: Case) -> Walk | Follow:
@@ -185,6 +216,7 @@ def _timeline(scene: Scene, case: Case) -> Reply:
                     scene.press("timeline.wrong", PersonWithdrew(case.id, place, item), what=what),
                 )
             )
+    rows.append((_taken_away(scene, case),))
     title = scene.say("timeline.title", accounts=scene.accounts(case))
     return Reply(scene.text(f"<b>{title}</b>", "\n".join(lines) or scene.say("timeline.empty")), tuple(rows))
 

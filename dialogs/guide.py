@@ -3,10 +3,12 @@
 from typing import assert_never
 
 from dialogs import card as cards
-from dialogs import faq
+from dialogs import elsewhere, faq, helper, looks, post
 from dialogs.book import Book, Card, Option, Provenance, Site
 from dialogs.events import (
     ButtonEvent,
+    PersonAskedForFile,
+    PersonAskedForPicture,
     PersonAskedToBeReminded,
     PersonChose,
     PersonOpened,
@@ -33,7 +35,7 @@ def update(book: Book, session: Session, event: GuideEvent) -> Session:
     case = session.case(event.case)
     if case is None:
         return opened(session, Home())
-    if not case.walking:
+    if not case.walking or case.whose:
         return session
     match event:
         case PersonChose(_, step, option):
@@ -75,8 +77,11 @@ def _sources(scene: Scene, page: str, number: int) -> list[Provenance]:
     if page.startswith(faq.TOPIC):
         region = scene.book.region(scene.session.country) if scene.session.country else None
         return faq.sources(scene.book, page.removeprefix(faq.TOPIC), region)
+    if page.startswith(elsewhere.STEP):
+        return elsewhere.sources(scene.book, page)
     card = scene.book.pages.get(page)
-    return cards.sources(scene, card, dict(scene.book.sites)) if card else []
+    rests_on = cards.sources(scene, card, dict(scene.book.sites)) if card else []
+    return [*post.sources(scene.book, page, scene.session.country), *rests_on]
 
 
 def _walk(scene: Scene, number: int) -> Reply:
@@ -84,14 +89,18 @@ def _walk(scene: Scene, number: int) -> Reply:
     if found is None:
         return Reply(scene.say("missing.case"))
     case, at = found
+    if case.whose:
+        return helper.walk(scene, case)
     card, sites = at.card, _sites(scene, at)
     scene, note = cards.understood(scene, card)
     title = scene.say("guide.place", accounts=scene.accounts(case), step=card.stage, of=_stages(at) + 1)
     rests_on = cards.sources(scene, card, sites)
     text = scene.text(
+        looks.warning(scene, case, at) or cards.if_it_fails(scene, rests_on),
         cards.body(scene, card, title, note, accounts=scene.accounts(case)),
         scene.say("guide.second", account=scene.account(case.accounts[0])) if _second(case, card) else "",
         cards.last_line(scene, rests_on, case.region),
+        looks.line(scene, case, at),
     )
     sure = scene.open("card.sure", Sources(case=case.id)) if rests_on else None
     options = cards.paired(
@@ -107,9 +116,27 @@ def _walk(scene: Scene, number: int) -> Reply:
             *cards.links(scene, card, sites),
             *_copies(scene, case, card),
             *options,
+            *_where(scene, case, at),
+            *looks.buttons(scene, case, at),
             *cards.more(scene, card, sure),
+            *_page(scene, case, card),
         ),
     )
+
+
+def _where(scene: Scene, case: Case, at: Place) -> list[Row]:
+    """Return the way to a picture of the step; with a screen reader none is offered."""
+    if scene.session.reader or not at.card.picture:
+        return []
+    beside = any(screen.option for screen in scene.book.pictures[at.card.picture].screens)
+    label = "picture.beside" if beside else "picture.where"
+    return [(scene.press(label, PersonAskedForPicture(case.id, at.step)),)]
+
+
+def _page(scene: Scene, case: Case, card: Card) -> list[Row]:
+    """Return the way to the guide as a page, where every word is wanted and there is something to send."""
+    wanted = scene.session.detailed and card.nudge
+    return [(scene.press("printed.send", PersonAskedForFile("guide", case.id)),)] if wanted else []
 
 
 def _stages(at: Place) -> int:
@@ -143,32 +170,33 @@ def _event(case: Case, at: Place, name: str, option: Option) -> ButtonEvent:
 def _copies(scene: Scene, case: Case, card: Card) -> list[Row]:
     if not card.reasons:
         return []
-    short = scene.words.plain(f"reasons.{_frame(scene, case)}.short.text")
+    short = scene.words.plain(f"reasons.{frame(scene.book, case.region)}.short.text")
     return [(Copy(scene.label("guide.copy-reason"), short), scene.open("guide.reasons", Reasons(case.id)))]
 
 
-def _frame(scene: Scene, case: Case) -> str:
-    return case.region if case.region in scene.book.reasons else FRAME
+def frame(book: Book, region: str) -> str:
+    """Return whose reasons serve in a region."""
+    return region if region in book.reasons else FRAME
 
 
 def _reasons(scene: Scene, number: int) -> Reply:
     case = scene.session.case(number)
     if case is None:
         return Reply(scene.say("missing.case"))
-    frame = _frame(scene, case)
-    kinds = [kind for kind in scene.book.reasons[frame] if kind != "long"]
-    if not scene.words.has(f"reasons.{frame}"):
+    own = frame(scene.book, case.region)
+    kinds = [kind for kind in scene.book.reasons[own] if kind != "long"]
+    if not scene.words.has(f"reasons.{own}"):
         scene = scene.in_english()
     rows: list[Row] = [
         (
             Copy(
-                scene.words.plain(f"reasons.{frame}.{kind}.label"),
-                scene.words.plain(f"reasons.{frame}.{kind}.text"),
+                scene.words.plain(f"reasons.{own}.{kind}.label"),
+                scene.words.plain(f"reasons.{own}.{kind}.text"),
             ),
         )
         for kind in kinds
     ]
-    long = scene.words.say(f"reasons.{frame}.long.text")
+    long = scene.words.say(f"reasons.{own}.long.text")
     return Reply(scene.text(scene.say("reasons.title"), f"<code>{long}</code>"), tuple(rows))
 
 

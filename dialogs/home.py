@@ -1,12 +1,14 @@
 """Where does one stand, and where can one go from here?"""
 
-from dialogs.events import PersonOpened
+from dialogs import meanwhile
+from dialogs.events import PersonAskedForPicture, PersonOpened
 from dialogs.follow import entry, next_line, sent_line
 from dialogs.reply import Press, Reply, Row
 from dialogs.scene import Scene
 from dialogs.screen import (
     Accounts,
     Faq,
+    ForOther,
     Page,
     Privacy,
     Reminders,
@@ -24,22 +26,26 @@ def view(scene: Scene) -> Reply:
     cases = scene.session.cases
     rows = [_way_on(scene, case) for case in cases]
     begin: Screen = Scope() if scene.session.country else Welcome()
-    if not cases:
+    if cases and not scene.session.reader:
+        rows.append((scene.press("picture.progress", PersonAskedForPicture()),))
+    if not scene.session.own_cases:
         rows.append((scene.open("home.begin", begin, "primary"),))
     rows += [(scene.open(f"accounts.about-{other}", Page(other)),) for other in scene.session.others]
     rows += [
         (scene.open("home.accounts", Accounts()), scene.open("home.reminders", Reminders())),
         (scene.open("home.settings", Settings()), scene.open("home.privacy", Privacy())),
         (scene.open("faq.button", Faq()), scene.open("home.child", Page("child"))),
-        (scene.open("home.help", Page("help")),),
+        (scene.open("home.help", Page("help")), scene.open("other.button", ForOther())),
     ]
     if scene.book.region(scene.session.country) == "none":
         rows.insert(0, (scene.open("home.no-form", Page("no-form")),))
-    text = "\n\n".join(_line(scene, case) for case in cases) or scene.say("home.empty")
-    return Reply(scene.text(f"<b>{scene.say('home.title')}</b>", text), tuple(rows))
+    text = "\n\n".join(line(scene, case) for case in cases) or scene.say("home.empty")
+    title = f"<b>{scene.say('home.title')}</b>"
+    return Reply(scene.text(title, meanwhile.lines(scene), text), tuple(rows))
 
 
-def _line(scene: Scene, case: Case) -> str:
+def line(scene: Scene, case: Case) -> str:
+    """Return how a case stands, when it was sent, and when we ask next."""
     stands = state(case)
     lines = [f"<b>{scene.accounts(case)}</b>: {scene.say(f'state.{stands}')}"]
     if case.attempt.sent is not None:

@@ -14,38 +14,57 @@ from typing import assert_never
 
 from dialogs import (
     accounts,
+    alarm,
     commands,
     days,
-    faq,
-    follow,
+    elsewhere,
+    forward,
     guide,
-    home,
+    helper,
+    looks,
     notices,
     outcome,
-    page,
+    pictures,
     privacy,
     reminders,
     settings,
     start,
+    takeaway,
     typed,
+    views,
 )
 from dialogs.book import Book
 from dialogs.events import (
     ButtonEvent,
     DueDateCame,
     Event,
+    FarewellCame,
+    GuideChanged,
+    OperatorSaidFarewell,
+    PersonAskedAgain,
+    PersonAskedForPicture,
     PersonBlockedBot,
     PersonCommanded,
+    PersonLooked,
     PersonOpened,
     PersonPressedUnknown,
     TroubleCame,
 )
 from dialogs.meaning import Meaning, PersonWroteSomething
-from dialogs.notice import Notice
+from dialogs.notice import Alarm, Drawn, Forward, Notice
 from dialogs.reply import Reply, Row
 from dialogs.scene import Scene
-from dialogs.schedule import attended, awaited, came_due
-from dialogs.screen import Faq, Gone, Home, Page, Screen, Topic, Walk, Welcome
+from dialogs.schedule import attended, awaited, came_due, woken
+from dialogs.screen import (
+    Elsewhere,
+    Faq,
+    Gone,
+    Home,
+    Page,
+    Topic,
+    Walk,
+    Welcome,
+)
 from dialogs.session import Session
 from dialogs.trail import behind, opened, root, true
 from dialogs.turn import Turn
@@ -53,7 +72,10 @@ from dialogs.turn import Turn
 AWAY = timedelta(days=14)
 """After so long without a press, a person is welcomed back."""
 
-PersonEvent = ButtonEvent | PersonCommanded | Meaning | PersonPressedUnknown
+PersonEvent = ButtonEvent | PersonCommanded | OperatorSaidFarewell | Meaning | PersonPressedUnknown
+BesideEvent = (
+    PersonLooked | PersonAskedForPicture | PersonAskedAgain | helper.HelperEvent | privacy.PrivacyEvent
+)
 
 
 def update(book: Book, session: Session, event: Event, now: datetime) -> Turn:
@@ -61,10 +83,14 @@ def update(book: Book, session: Session, event: Event, now: datetime) -> Turn:
     match event:
         case DueDateCame():
             return came_due(book, session, now)
+        case FarewellCame():
+            return takeaway.farewell(session)
+        case GuideChanged():
+            return Turn(alarm.update(book, session, event), shows=False)
         case PersonBlockedBot():
             return Turn(replace(session, blocked=days.local(now, session.zone).date()), shows=False)
         case TroubleCame(what):
-            return Turn(replace(session, remark=what, acted=session.acted or now))
+            return Turn(replace(woken(session, now), remark=what, acted=session.acted or now))
         case _:
             return _acted(book, session, event, now)
 
@@ -96,12 +122,27 @@ def _decided(book: Book, session: Session, event: PersonEvent, now: datetime) ->
             return Turn(opened(session, root(session)))
         case _ if isinstance(event, Meaning):
             return typed.update(session, event)
-        case PersonCommanded():
+        case PersonCommanded() | OperatorSaidFarewell():
             return commands.update(book, session, event, now)
-        case _ if isinstance(event, privacy.PrivacyEvent):
-            return privacy.update(session, event)
+        case _ if isinstance(event, BesideEvent):
+            return _beside(book, session, event, now)
         case _:
             return Turn(_told(book, session, event, now))
+
+
+def _beside(book: Book, session: Session, event: BesideEvent, now: datetime) -> Turn:
+    """Return what follows where the answer may be a message besides the screen, or something outside."""
+    if isinstance(event, PersonLooked):
+        return looks.update(book, session, event)
+    if isinstance(event, PersonAskedForPicture):
+        return pictures.update(book, session, event)
+    if isinstance(event, PersonAskedAgain):
+        return typed.again(book, session, event)
+    if isinstance(event, helper.HelperEvent):
+        return helper.update(session, event, now)
+    if isinstance(event, privacy.PrivacyEvent):
+        return privacy.update(session, event)
+    assert_never(event)
 
 
 def _told(
@@ -138,6 +179,8 @@ def _settled(book: Book, session: Session) -> Session:
     gone = bool(number) and session.case(number) is None
     if isinstance(screen, Topic) and screen.name not in {*book.topics, *book.whys}:
         return replace(session, screen=Faq())
+    if isinstance(screen, Elsewhere) and not elsewhere.is_there(book, screen):
+        return replace(session, screen=Elsewhere())
     if gone or (isinstance(screen, Page) and screen.name not in book.pages):
         return replace(session, screen=root(session), trail=())
     here = true(session, screen)
@@ -147,7 +190,7 @@ def _settled(book: Book, session: Session) -> Session:
 def view(book: Book, session: Session, now: datetime) -> Reply:
     """Return the screen of a session: what changed first, the ways back and home last."""
     scene = Scene.of(book, session, now)
-    body = _body(scene, session.screen)
+    body = views.body(scene, session.screen)
     known = f"phrases.remark.{session.remark}" in book.texts
     remark = f"<i>{scene.say(f'remark.{session.remark}')}</i>" if known else ""
     return _read_out(
@@ -158,43 +201,18 @@ def view(book: Book, session: Session, now: datetime) -> Reply:
 def view_notice(book: Book, session: Session, notice: Notice, now: datetime, quote: str = "") -> Reply | None:
     """Return the message of a notice, or None when there is nothing left to say."""
     scene = Scene.of(book, session, now)
-    reply = (
-        typed.view(scene, notice, quote) if isinstance(notice, typed.Said) else notices.view(scene, notice)
-    )
+    reply = _message(scene, notice, quote)
     return _read_out(scene, reply) if reply else None
 
 
-def _body(scene: Scene, screen: Screen) -> Reply:
-    match screen:
-        case Home():
-            return home.view(scene)
-        case Page(name):
-            return page.view(scene, name)
-        case _ if isinstance(screen, faq.FaqScreen):
-            return faq.view(scene, screen)
-        case _ if isinstance(screen, guide.GuideScreen):
-            return guide.view(scene, screen)
-        case _ if isinstance(screen, follow.FollowScreen):
-            return follow.view(scene, screen)
-        case _ if isinstance(screen, reminders.ReminderScreen):
-            return reminders.view(scene, screen)
-        case _:
-            return _first_and_last(scene, screen)
-
-
-def _first_and_last(
-    scene: Scene,
-    screen: start.StartScreen | accounts.AccountsScreen | settings.SettingScreen | privacy.PrivacyScreen,
-) -> Reply:
-    if isinstance(screen, start.StartScreen):
-        return start.view(scene, screen)
-    if isinstance(screen, accounts.AccountsScreen):
-        return accounts.view(scene, screen)
-    if isinstance(screen, settings.SettingScreen):
-        return settings.view(scene, screen)
-    if isinstance(screen, privacy.PrivacyScreen):
-        return privacy.view(scene, screen)
-    assert_never(screen)
+def _message(scene: Scene, notice: Notice, quote: str) -> Reply | None:
+    if isinstance(notice, typed.Said):
+        return typed.view(scene, notice, quote)
+    if isinstance(notice, Alarm):
+        return alarm.view(scene, notice)
+    if isinstance(notice, Forward):
+        return forward.message(scene, notice)
+    return pictures.view(scene, notice) if isinstance(notice, Drawn) else notices.view(scene, notice)
 
 
 def _navigation(scene: Scene) -> tuple[Row, ...]:

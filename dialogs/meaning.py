@@ -46,6 +46,11 @@ class PersonObjected:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonScolded:
+    """Wrote something angry that is no question and no objection."""
+
+
+@dataclass(frozen=True, slots=True)
 class PersonPasted:
     """Pasted what they got: from Meta, or from somebody who says so."""
 
@@ -72,5 +77,11 @@ class PersonWroteSomething:
 
 
 Meaning = (
-    PersonAsked | PersonAskedVaguely | PersonObjected | PersonPasted | PersonWished | PersonWroteSomething
+    PersonAsked
+    | PersonAskedVaguely
+    | PersonObjected
+    | PersonScolded
+    | PersonPasted
+    | PersonWished
+    | PersonWroteSomething
 )

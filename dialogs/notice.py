@@ -5,7 +5,7 @@ from datetime import date
 from typing import Literal
 
 from dialogs.meaning import Doubt, Pasted
-from dialogs.screen import ReminderKind
+from dialogs.screen import FileKind, Product, Region, ReminderKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +20,20 @@ class Nudge:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file to be made on the spot: a calendar entry of a case, or everything stored."""
+    """A file to be made on the spot: of a case (0: of all), or everything stored."""
 
-    what: Literal["calendar", "data", "readable"]
+    what: FileKind
     case: int = 0
     kind: Literal["file"] = "file"
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A picture of a step of a case; or (no case, no step) of how far everything has come."""
+
+    case: int = 0
+    step: str = ""
+    kind: Literal["drawn"] = "drawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +42,39 @@ class Expiring:
 
     day: date
     kind: Literal["expiring"] = "expiring"
+
+
+@dataclass(frozen=True, slots=True)
+class Rested:
+    """The bot was brought back from a copy, and these reminders came due since: cases and kinds."""
+
+    items: tuple[tuple[int, ReminderKind], ...]
+    kind: Literal["rested"] = "rested"
+
+
+@dataclass(frozen=True, slots=True)
+class Farewell:
+    """The bot is closing: the take-away of all cases."""
+
+    kind: Literal["farewell"] = "farewell"
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """For an operator: so many chats are being told."""
+
+    chats: int
+    kind: Literal["announced"] = "announced"
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """A guide changed in a way that matters to these cases: the guide and the id of its news."""
+
+    guide: str
+    news: str
+    cases: tuple[int, ...]
+    kind: Literal["alarm"] = "alarm"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +133,23 @@ class ReadBack:
 
 
 @dataclass(frozen=True, slots=True)
+class Calm:
+    """Who we are, said to somebody who is angry; the second time in other words."""
+
+    again: bool = False
+    kind: Literal["calm"] = "calm"
+
+
+@dataclass(frozen=True, slots=True)
+class Forward:
+    """What somebody else can do, as a message to send on to them."""
+
+    product: Product
+    region: Region
+    kind: Literal["forward"] = "forward"
+
+
+@dataclass(frozen=True, slots=True)
 class NotUnderstood:
     """I can answer questions about this objection, and that was none."""
 
@@ -99,5 +158,21 @@ class NotUnderstood:
 
 
 Notice = (
-    Nudge | File | Expiring | TooMany | Answer | Suggestions | NotMeta | Recognised | ReadBack | NotUnderstood
+    Nudge
+    | File
+    | Drawn
+    | Expiring
+    | Alarm
+    | Rested
+    | Farewell
+    | Announced
+    | TooMany
+    | Answer
+    | Suggestions
+    | NotMeta
+    | Recognised
+    | ReadBack
+    | Calm
+    | Forward
+    | NotUnderstood
 )

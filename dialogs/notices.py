@@ -7,6 +7,7 @@ buttons name their case and work whatever the screen is.
 from dataclasses import replace
 from typing import assert_never
 
+from dialogs import post
 from dialogs.events import (
     PersonAskedToBeReminded,
     PersonKeptData,
@@ -14,17 +15,28 @@ from dialogs.events import (
     PersonSent,
     PersonStoppedReminder,
 )
-from dialogs.follow import entry, law, outcomes, sent_line
-from dialogs.notice import Expiring, File, Notice, Nudge, TooMany
+from dialogs.follow import asking, entry, law, outcomes, sent_line
+from dialogs.notice import Announced, Expiring, Farewell, File, Notice, Nudge, Rested, TooMany
 from dialogs.reply import Description, Press, Reply, Row
 from dialogs.scene import Scene
-from dialogs.screen import Deleting, Home, Ladder, Privacy, Remind, RemindDay, ReminderKind, Reminders, Walk
+from dialogs.screen import (
+    Deleting,
+    FileKind,
+    Home,
+    Ladder,
+    Privacy,
+    Remind,
+    RemindDay,
+    ReminderKind,
+    Reminders,
+    Walk,
+)
 from dialogs.session import Case, Session
 from dialogs.state import answer_due, state
 
 MOST = 10
 
-OfOurs = Nudge | File | Expiring | TooMany
+OfOurs = Nudge | File | Expiring | Rested | Farewell | Announced | TooMany
 Item = tuple[Case, ReminderKind]
 
 
@@ -42,7 +54,15 @@ def view(scene: Scene, notice: OfOurs) -> Reply | None:
                     (scene.press("expiring.keep", PersonKeptData(), "primary"),),
                     (scene.open("expiring.export", Privacy()), scene.open("expiring.delete", Deleting())),
                 ),
+                _page(scene, "takeaway") if scene.session.cases else None,
             )
+        case Farewell():
+            rows = ((scene.open("expiring.delete", Deleting()),), _home(scene))
+            return Reply(scene.say("farewell.what"), rows, _page(scene, "takeaway"))
+        case Announced(chats):
+            return Reply(scene.say("farewell.begun", chats=chats), (_home(scene),))
+        case Rested(items):
+            return _rested(scene, _open(scene.session, items))
         case TooMany():
             return Reply(scene.say("too-many.wait"), (_home(scene),))
         case _:
@@ -79,9 +99,24 @@ def _nudge(scene: Scene, items: list[Item], *, late: bool, last: bool) -> Reply 
         return Reply(
             scene.text(before, _asked(scene, case, kind), after), (*_ways(scene, case, kind), _home(scene))
         )
+    lines, rows = _list(scene, items)
+    return Reply(scene.text(before, *lines, after), (*rows, _home(scene)))
+
+
+def _rested(scene: Scene, items: list[Item]) -> Reply:
+    lines, rows = _list(scene, [] if scene.session.discreet else items)
+    due = scene.say("rested.due") if lines else ""
+    return Reply(
+        scene.text(scene.say("rested.what"), due, *lines),
+        (*rows, (scene.open("rested.delete", Deleting()),), _home(scene)),
+    )
+
+
+def _list(scene: Scene, items: list[Item]) -> tuple[list[str], list[Row]]:
+    """Return a line for each item, and the way on for each case."""
     lines = [_asked(scene, case, kind) for case, kind in items]
     rows = [(Press(_named(scene, case), PersonOpened(entry(case)), "primary"),) for case, _ in items]
-    return Reply(scene.text(before, *lines, after), (*dict.fromkeys(rows), _home(scene)))
+    return lines, [*dict.fromkeys(rows)]
 
 
 def _named(scene: Scene, case: Case) -> str:
@@ -90,11 +125,12 @@ def _named(scene: Scene, case: Case) -> str:
 
 def _asked(scene: Scene, case: Case, kind: ReminderKind) -> str:
     accounts = scene.accounts(case)
-    limit = answer_due(case)
+    limit, ask = answer_due(case), asking(scene, case)
     if kind == "month" and limit is not None:
         return scene.say(
-            "nudge.month",
+            "other.month" if case.whose else "nudge.month",
             accounts=accounts,
+            ask=ask,
             sent=sent_line(scene, case),
             day=scene.weekday(limit),
             law=law(scene, case),
@@ -102,8 +138,11 @@ def _asked(scene: Scene, case: Case, kind: ReminderKind) -> str:
     if kind in ("look", "month") and state(case) == "refused":
         return scene.say("nudge.refused", accounts=accounts)
     if kind in ("look", "month"):
-        return scene.say("nudge.look", accounts=accounts, sent=sent_line(scene, case))
-    return scene.say(f"nudge.{kind}", accounts=accounts)
+        sent = sent_line(scene, case)
+        return scene.say(
+            "other.look" if case.whose else "nudge.look", accounts=accounts, ask=ask, sent=sent
+        )
+    return scene.say("other.continue" if case.whose else f"nudge.{kind}", accounts=accounts)
 
 
 def _ways(scene: Scene, case: Case, kind: ReminderKind) -> tuple[Row, ...]:
@@ -122,28 +161,28 @@ def _ways(scene: Scene, case: Case, kind: ReminderKind) -> tuple[Row, ...]:
         (scene.press("remind.stop", PersonStoppedReminder(case.id, about)),),
     )
     if kind == "continue":
-        return ((scene.open("nudge.go-on", Walk(case.id), "primary"),), *again)
+        sent = scene.press("other.sent", PersonSent(case.id, len(case.attempts) - 1), "success")
+        on = (scene.open("nudge.go-on", Walk(case.id), "primary"),)
+        return ((sent,), on, *again) if case.whose else (on, *again)
     if state(case) == "refused":
         return ((scene.open("nudge.what-now", Ladder(case.id), "primary"),), *again)
     return (*outcomes(scene, case), *again)
 
 
-def _file(scene: Scene, what: str, number: int) -> Reply | None:
+def _file(scene: Scene, what: FileKind, number: int) -> Reply | None:
     case = scene.session.case(number)
-    if what == "calendar":
-        if case is None:
-            return None
-        text = scene.say("file.calendar", accounts=scene.accounts(case))
-        return Reply(
-            text, (_home(scene),), Description("calendar", scene.label("file.calendar-name"), number)
-        )
+    if what in post.LETTERS:
+        return post.file(scene, what, case)
     if what == "data":
         return Reply(scene.say("file.data"), (_home(scene),), Description("data", "my-data.json"))
-    return Reply(
-        scene.say("file.readable"),
-        (_home(scene),),
-        Description("readable", scene.label("file.readable-name")),
-    )
+    if case is None and (number or what == "calendar"):
+        return None
+    text = scene.say(f"file.{what}", accounts=scene.accounts(case)) if case else scene.say(f"file.{what}")
+    return Reply(text, (_home(scene),), _page(scene, what, number))
+
+
+def _page(scene: Scene, what: FileKind, number: int = 0) -> Description:
+    return Description(what, scene.label(f"file.{what}-name"), number)
 
 
 def _home(scene: Scene) -> Row:

@@ -21,7 +21,7 @@ from dialogs.events import (
     PersonWithdrew,
 )
 from dialogs.schedule import proposal, reminding, without
-from dialogs.screen import Follow, Home, Item, Remind, Walk
+from dialogs.screen import Follow, Home, Item, Letter, Recipient, Remind, Walk
 from dialogs.session import CONFIRMED, Attempt, Case, Day, MetaReply, Session
 from dialogs.state import look_again, state
 from dialogs.trail import led, opened
@@ -48,15 +48,29 @@ def update(book: Book, session: Session, event: OutcomeEvent, today: date) -> Se
     if isinstance(event, PersonStartedAgain):
         return _started_again(session, case, event.attempt)
     place = replay(book, case)
-    attempt = _reported(case.attempts[event.attempt], event, today, place.step if place else "")
+    form = place.step if place and not case.whose else ""  # by which form somebody else went is not known
+    attempt = _reported(case.attempts[event.attempt], event, today, form)
     in_a_message = isinstance(event, PersonSent | PersonRecorded)
     arrived = led if in_a_message else opened
     session = replace(session, remark="" if in_a_message else "noted")
+    goal = _after(book, session, case, event)
     if attempt == case.attempts[event.attempt]:
-        return arrived(session, Follow(case.id))
+        return arrived(session, goal)
     attempts = (*case.attempts[: event.attempt], attempt, *case.attempts[event.attempt + 1 :])
     case = _planned(session, replace(case, attempts=attempts), event, today)
-    return arrived(session.keep(case), Follow(case.id))
+    return arrived(session.keep(case), goal)
+
+
+def _after(book: Book, session: Session, case: Case, event: Report) -> Follow | Letter:
+    """Return the screen that says what follows: after a letter it is the screen of that letter."""
+    last = event.attempt == len(case.attempts) - 1
+    if not isinstance(event, PersonEscalated) or not last or case.region not in book.letters:
+        return Follow(case.id)
+    to: Recipient = "meta" if event.step == "asked" else "authority"
+    here = session.screen
+    if isinstance(here, Letter) and (here.case, here.to) == (case.id, to):
+        return here
+    return Letter(case.id, to)
 
 
 def _reported(attempt: Attempt, event: Report, today: date, form: str) -> Attempt:

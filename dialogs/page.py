@@ -1,6 +1,9 @@
 """How is a page shown: a card of content that belongs to no case?"""
 
+from dataclasses import replace
+
 from dialogs import card as cards
+from dialogs import house
 from dialogs.book import Card, Option, Provenance
 from dialogs.events import ButtonEvent, PersonAskedForFile, PersonFoundEarlier, PersonOpened, PersonSet
 from dialogs.follow import entry
@@ -10,6 +13,8 @@ from dialogs.screen import (
     Accounts,
     Countries,
     Deleting,
+    Elsewhere,
+    ForOther,
     Home,
     Languages,
     Page,
@@ -24,6 +29,9 @@ from dialogs.screen import (
 from dialogs.session import Session
 from dialogs.state import open_cases
 
+HOUSE = frozenset({"help", "who"})
+"""The pages that lead to what the operator offers besides this bot."""
+
 
 def view(scene: Scene, name: str) -> Reply:
     """Show a page."""
@@ -34,12 +42,13 @@ def view(scene: Scene, name: str) -> Reply:
     rests_on = cards.sources(scene, card, dict(scene.book.sites))
     operator = scene.book.operator.name or scene.label("welcome.nobody")
     body = cards.body(scene, card, "", note, operator=operator)
-    return shown(scene, card, body, rests_on, Sources(page=name))
+    reply = shown(scene, card, body, rests_on, Sources(page=name))
+    return replace(reply, rows=(*house.button(scene), *reply.rows)) if name in HOUSE else reply
 
 
 def shown(scene: Scene, card: Card, body: str, rests_on: list[Provenance], sources: Sources) -> Reply:
     """Show a card with its links, its ways on and what it rests on."""
-    options: list[Button] = [_option(scene, card, name, option) for name, option in card.options.items()]
+    options: list[Button] = [option(scene, card, name) for name in card.options]
     sure = scene.open("card.sure", sources) if rests_on else None
     rows: tuple[Row, ...] = (
         *cards.links(scene, card, dict(scene.book.sites)),
@@ -49,14 +58,19 @@ def shown(scene: Scene, card: Card, body: str, rests_on: list[Provenance], sourc
     return Reply(scene.text(body, cards.last_line(scene, rests_on, None)), rows)
 
 
-def _option(scene: Scene, card: Card, name: str, option: Option) -> Press:
+def option(scene: Scene, card: Card, name: str) -> Press:
+    """Return the button of an option."""
+    way = card.options[name]
     label = scene.words.plain(f"{card.address}.options.{name}.label")
-    return Press(label, _event(scene.session, option), option.style)
+    return Press(label, leads_to(scene.session, way), way.style)
 
 
-def _event(session: Session, option: Option) -> ButtonEvent:
+def leads_to(session: Session, option: Option) -> ButtonEvent:
+    """Return what an option of a card does that belongs to no case."""
     if option.opens:
         return PersonOpened(Page(option.opens))
+    if option.shows:
+        return PersonOpened(Elsewhere(option.shows))
     does: dict[str | None, ButtonEvent] = {
         "go-on": PersonOpened(going_on(session)),
         "accounts": PersonOpened(Accounts()),
@@ -67,6 +81,8 @@ def _event(session: Session, option: Option) -> ButtonEvent:
         "privacy": PersonOpened(Privacy()),
         "delete": PersonOpened(Deleting()),
         "export": PersonAskedForFile("readable", 0),
+        "elsewhere": PersonOpened(Elsewhere()),
+        "for-other": PersonOpened(ForOther()),
         "earlier": PersonFoundEarlier(),
         "news": PersonSet("news", on=True),
         "reader": PersonSet("reader", on=True),
@@ -76,9 +92,9 @@ def _event(session: Session, option: Option) -> ButtonEvent:
 
 def going_on(session: Session) -> Screen:
     """Return where the person goes on with their objection: the first open case, or the beginning."""
-    cases = open_cases(session.cases)
-    if cases:
+    own = session.own_cases
+    if cases := open_cases(own):
         return entry(cases[0])
-    if session.cases:
+    if own:
         return Home()
     return Scope() if session.country else Welcome()

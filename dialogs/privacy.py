@@ -1,9 +1,11 @@
 """What do we know, how does one get it, and how does one make us forget it?"""
 
 from dataclasses import replace
+from datetime import datetime
+from itertools import accumulate
 from typing import assert_never
 
-from dialogs import countries
+from dialogs import countries, days
 from dialogs.events import PersonAskedForFile, PersonDeletedData, PersonKeptData, PersonOpened
 from dialogs.follow import recorded_items
 from dialogs.notice import File
@@ -12,18 +14,22 @@ from dialogs.reply import Press, Reply
 from dialogs.scene import Scene
 from dialogs.schedule import forgotten_at
 from dialogs.screen import Deleting, Gone, Page, Privacy, Welcome
-from dialogs.session import Case, Session
+from dialogs.session import Answer, Case, Session
+from dialogs.settings import SWITCHES
 from dialogs.turn import Forget, Turn
 
 PrivacyEvent = PersonAskedForFile | PersonKeptData | PersonDeletedData
 PrivacyScreen = Privacy | Deleting | Gone
+
+FITS = 2500
+"""Characters of what is stored that fit into a message of at most 4,096, with what is said around it."""
 
 
 def update(session: Session, event: PrivacyEvent) -> Turn:
     """Return what follows when a person wants their data, to be kept, or to be forgotten."""
     match event:
         case PersonAskedForFile(what, case):
-            if what == "calendar" and session.case(case) is None:
+            if (what == "calendar" or case) and session.case(case) is None:
                 return Turn(session)
             return Turn(owed(session, File(what, case)), shows=False)
         case PersonKeptData():
@@ -66,7 +72,7 @@ def _privacy(scene: Scene) -> Reply:
     return Reply(
         scene.text(
             f"<b>{scene.say('privacy.title')}</b>",
-            f"<blockquote expandable>{chr(10).join(stored(scene))}</blockquote>",
+            f"<blockquote expandable>{chr(10).join(_fitting(scene, stored(scene)))}</blockquote>",
             scene.say("privacy.never"),
             scene.say("privacy.operator", operator=operator, until=_until(scene)),
             scene.say("privacy.telegram"),
@@ -78,6 +84,13 @@ def _privacy(scene: Scene) -> Reply:
             (scene.open("privacy.delete", Deleting(), "danger"),),
         ),
     )
+
+
+def _fitting(scene: Scene, lines: list[str]) -> list[str]:
+    """Return the lines that fit a message; of the others it is said where they stand."""
+    ends = accumulate(len(line) + 1 for line in lines)
+    shown = [line for line, end in zip(lines, ends, strict=True) if end <= FITS]
+    return shown if shown == lines else [*shown, scene.say("stored.more")]
 
 
 def _until(scene: Scene) -> str:
@@ -96,7 +109,7 @@ def stored(scene: Scene) -> list[str]:
         scene.say("stored.number"),
         scene.say("stored.language", language=scene.words.locale.get_display_name(), app=session.app),
         scene.say("stored.country", country=place, zone=session.zone or "–"),
-        scene.say("stored.settings"),
+        *_stored_settings(scene),
     ]
     if session.accounts or session.others:
         named = [scene.account(account) for account in session.accounts]
@@ -104,13 +117,60 @@ def stored(scene: Scene) -> list[str]:
         lines.append(scene.say("stored.accounts", accounts=scene.listed([*named, *others])))
     for case in session.cases:
         lines += _stored_case(scene, case)
+    if session.source:
+        lines.append(scene.say("stored.source", source=session.source))
+    if session.heard:
+        lines.append(scene.say("stored.heard", number=len(session.heard)))
     if session.acted:
-        lines += [scene.say("stored.acted"), scene.say("stored.rest")]
+        moments = {name: _moment(scene, getattr(session, name)) for name in ("acted", "reached", "warned")}
+        lines += [
+            scene.say("stored.acted", **moments),
+            scene.say("stored.scolded", number=session.objections),
+            scene.say("stored.rest", minutes=session.offset),
+            scene.say("stored.looks"),
+        ]
     return lines
 
 
+def _moment(scene: Scene, instant: datetime | None) -> str:
+    return scene.moment(days.local(instant, scene.session.zone)) if instant else scene.label("stored.never")
+
+
+def _stored_settings(scene: Scene) -> list[str]:
+    session = scene.session
+    lines: list[str] = [
+        scene.say(f"settings.{name}.{'on' if getattr(session, name) else 'off'}") for name in SWITCHES
+    ]
+    lines.append(scene.say(f"settings.hour.{session.hour}"))
+    lines += [
+        scene.say(f"stored.on.{name}")
+        for name in ("detailed", "news", "found", "farewell")
+        if getattr(session, name)
+    ]
+    return [*lines, scene.say("stored.screens", number=1 + len(session.trail))]
+
+
+def _answered(scene: Scene, case: Case, answer: Answer) -> str:
+    """Return an answer in the words of its button; by its names when the guide has it no more."""
+    guide = scene.book.guides.get(case.guide)
+    card = guide.steps.get(answer.step) if guide else None
+    if card is None or answer.option not in card.options:
+        return f"{answer.step}: {answer.option}"
+    return f"“{scene.words.plain(f'{card.address}.options.{answer.option}.label')}”"
+
+
 def _stored_case(scene: Scene, case: Case) -> list[str]:
-    lines: list[str] = [scene.say("stored.case", accounts=scene.accounts(case), steps=len(case.answers))]
+    lines: list[str] = [
+        scene.say(
+            "stored.case",
+            accounts=scene.accounts(case),
+            region=scene.label(f"region.{case.region}"),
+            nudges=case.nudges,
+        )
+    ]
+    if case.answers:
+        answers = scene.listed(_answered(scene, case, answer) for answer in case.answers)
+        lines.append(f"– {scene.say('stored.answers', answers=answers)}")
     for attempt in case.attempts:
         for item, day in recorded_items(attempt):
             what = scene.label(f"timeline.item.{item}")

@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from dialogs.drawing import Drawing
 from dialogs.events import ButtonEvent
+from dialogs.screen import FileKind
 
 Style = Literal["primary", "success", "danger"]
 
@@ -46,18 +48,19 @@ Row = tuple[Button, ...]
 class Description:
     """A file to be made: what it holds, and what it is called."""
 
-    what: Literal["calendar", "data", "readable"]
+    what: FileKind
     name: str
     case: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A text with rows of buttons, or a file with the text as its caption."""
+    """A text with rows of buttons, or a file or a picture with the text as its caption."""
 
     text: str
     rows: tuple[Row, ...] = ()
     file: Description | None = None
+    picture: Drawing | None = None
 
 
 def in_rows(buttons: Sequence[Button], width: int) -> tuple[Row, ...]:

@@ -65,6 +65,8 @@ class Scene:
         """Return the neutral label of an account."""
         guide = self.book.guides.get(account.product)
         name = guide.name if guide else account.product.capitalize()
+        if account.whose:
+            return self.label(f"other.of.{account.whose}", account=name)
         return name if account.number == 1 else f"{name} {account.number}"
 
     def accounts(self, case: Case) -> str:

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from dialogs import days
 from dialogs.book import Book
-from dialogs.notice import Expiring, Nudge
+from dialogs.notice import Expiring, Nudge, Rested
 from dialogs.screen import ReminderKind, Walk
 from dialogs.session import Case, Reminder, Session
 from dialogs.state import state
@@ -50,7 +50,12 @@ def moment(session: Session, reminder: Reminder, now: datetime) -> datetime:
     earliest = days.instant(reminder.at, session.zone)
     if reminder.chosen and now - earliest <= LATE:
         return earliest
-    if not reminder.chosen and session.acted is not None:
+    return _gently(session, earliest, now, waits=not reminder.chosen)
+
+
+def _gently(session: Session, earliest: datetime, now: datetime, *, waits: bool = True) -> datetime:
+    """Return the first instant at which we may write: by day, and (if it waits) not while one is busy."""
+    if waits and session.acted is not None:
         earliest = max(earliest, session.acted + BUSY)
     if earliest <= now and not days.at_night(days.local(now, session.zone)):
         return earliest
@@ -62,9 +67,11 @@ def due(book: Book, session: Session, now: datetime) -> datetime | None:
     """Return the earliest instant at which something comes due."""
     if session.acted is None:
         return None
-    if session.blocked is not None:
+    if session.blocked is not None or session.rests:
         return forgotten_at(book, session)
     moments = [moment(session, reminder, now) for case in session.cases for reminder in case.reminders]
+    if session.alarms:
+        moments.append(_gently(session, now, now))
     moments.append(forgotten_at(book, session) if session.warned else warned_at(book, session))
     return min(moments)
 
@@ -92,11 +99,13 @@ def came_due(book: Book, session: Session, now: datetime) -> Turn:
     """Return what follows when the earliest instant was reached; early or twice, it changes nothing."""
     if session.acted is None:
         return Turn(session, shows=False)
-    if (session.warned or session.blocked) and forgotten_at(book, session) <= now:
+    if (session.warned or session.blocked or session.rests) and forgotten_at(book, session) <= now:
         return Turn(session, shows=False, effects=(Forget(),))
-    if session.blocked is not None:
+    if session.blocked is not None or session.rests:
         return Turn(session, shows=False)
     session = _nudged(session, now)
+    if session.alarms and _gently(session, now, now) <= now:
+        session = replace(session, reached=now, alarms=(), notices=(*session.notices, *session.alarms))
     if not session.warned and warned_at(book, session) <= now:
         session = replace(session, warned=now)
         day = days.local(forgotten_at(book, session), session.zone).date()
@@ -123,8 +132,14 @@ def _nudged(session: Session, now: datetime) -> Session:
         assert case is not None  # noqa: S101 - it was just read from this session
         items.append((number, reminder.kind))
         last = last or (reminder.kind in COUNTED and case.nudges == len(AGAIN))
-        session = session.keep(_again(session, without(case, reminder.kind), reminder.kind, now))
+        session = _told(session, number, reminder.kind, now)
     return replace(session, reached=now, notices=(*session.notices, Nudge(tuple(items), late, last)))
+
+
+def _told(session: Session, number: int, kind: ReminderKind, now: datetime) -> Session:
+    """Return the session after a reminder was told of: it is gone, and perhaps the next one planned."""
+    case = next(case for case in session.cases if case.id == number)
+    return session.keep(_again(session, without(case, kind), kind, now))
 
 
 def _again(session: Session, case: Case, kind: ReminderKind, now: datetime) -> Case:
@@ -137,8 +152,26 @@ def _again(session: Session, case: Case, kind: ReminderKind, now: datetime) -> C
     return replace(case, nudges=case.nudges + 1)
 
 
+def woken(session: Session, now: datetime) -> Session:
+    """Return the session of somebody who wrote after a restore: first they are told what came due."""
+    if not session.rests:
+        return session
+    owed = [item for notice in session.notices if isinstance(notice, Nudge | Rested) for item in notice.items]
+    over = [
+        (case.id, reminder.kind)
+        for case in session.cases
+        for reminder in case.reminders
+        if days.instant(reminder.at, session.zone) <= now
+    ]
+    for number, kind in over:
+        session = _told(session, number, kind, now)
+    others = [notice for notice in session.notices if not isinstance(notice, Nudge | Rested | Expiring)]
+    return replace(session, rests=False, notices=(Rested(tuple(dict.fromkeys((*owed, *over)))), *others))
+
+
 def attended(session: Session, now: datetime) -> Session:
     """Return the session after the person did something: the count of messages starts anew."""
+    session = woken(session, now)
     today = days.local(now, session.zone).date()
     cases = tuple(_heard(session, without(case, "worked"), today) for case in session.cases)
     return replace(session, cases=cases, acted=now, warned=None, blocked=None, remark="")

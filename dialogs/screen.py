@@ -1,13 +1,24 @@
 """Where can a person be?"""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Literal
 
-ReminderKind = Literal["look", "month", "continue", "worked"]
-ReplyKind = Literal["mail", "screen", "notification", "earlier", "code", "more", "refused", "received"]
-Item = Literal["sent", "asked", "complained"] | ReplyKind
-"""What is recorded about an attempt, on a day."""
+from dialogs.kinds import FileKind as FileKind
+from dialogs.kinds import Item as Item
+from dialogs.kinds import LetterKind as LetterKind
+from dialogs.kinds import Product as Product
+from dialogs.kinds import Recipient as Recipient
+from dialogs.kinds import Region as Region
+from dialogs.kinds import ReminderKind as ReminderKind
+from dialogs.kinds import ReplyKind as ReplyKind
+from dialogs.kinds import Whose as Whose
+from dialogs.reminding import Remind as Remind
+from dialogs.reminding import RemindDay as RemindDay
+from dialogs.reminding import Reminders as Reminders
+from dialogs.reminding import RemindHour as RemindHour
+from dialogs.somebody import ForOther as ForOther
+from dialogs.somebody import Helping as Helping
+from dialogs.somebody import TheirCountry as TheirCountry
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +106,17 @@ class Ladder:
 
 
 @dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter to Meta or the authority. Said before: there is proof; Meta did not ask for more time."""
+
+    case: int
+    to: Recipient
+    proof: bool = False
+    in_time: bool = False
+    kind: Literal["letter"] = "letter"
+
+
+@dataclass(frozen=True, slots=True)
 class Dating:
     """When was it? `item` is `sent`, `asked`, `complained` or the kind of a reply."""
 
@@ -119,41 +141,6 @@ class Moving:
 
     case: int
     kind: Literal["moving"] = "moving"
-
-
-@dataclass(frozen=True, slots=True)
-class Remind:
-    """When shall we write again?"""
-
-    case: int
-    about: ReminderKind
-    kind: Literal["remind"] = "remind"
-
-
-@dataclass(frozen=True, slots=True)
-class RemindDay:
-    """On which other day?"""
-
-    case: int
-    about: ReminderKind
-    kind: Literal["day"] = "day"
-
-
-@dataclass(frozen=True, slots=True)
-class RemindHour:
-    """At what hour of the chosen day?"""
-
-    case: int
-    about: ReminderKind
-    day: date
-    kind: Literal["hour"] = "hour"
-
-
-@dataclass(frozen=True, slots=True)
-class Reminders:
-    """All reminders."""
-
-    kind: Literal["reminders"] = "reminders"
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,12 +203,35 @@ class Topic:
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A step of a short guide for another company; without a guide all of them, without a step its first."""
+
+    guide: str = ""
+    step: str = ""
+    kind: Literal["elsewhere"] = "elsewhere"
+
+
+@dataclass(frozen=True, slots=True)
 class Sources:
     """How sure is this? The facts behind a page, or (with a case) behind the step at which it stands."""
 
     page: str = ""
     case: int = 0
     kind: Literal["sources"] = "sources"
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What the operator offers besides this bot."""
+
+    kind: Literal["house"] = "house"
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """How Meta answered, as people tapped it: counts only."""
+
+    kind: Literal["numbers"] = "numbers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +253,7 @@ Screen = (
     | Follow
     | Timeline
     | Ladder
+    | Letter
     | Dating
     | Earlier
     | Moving
@@ -258,6 +269,12 @@ Screen = (
     | Page
     | Faq
     | Topic
+    | Elsewhere
+    | ForOther
+    | TheirCountry
+    | Helping
     | Sources
+    | Numbers
+    | House
     | Gone
 )

@@ -11,12 +11,12 @@ from typing import Literal
 
 from pydantic import AwareDatetime, NaiveDatetime
 
-from dialogs.notice import Notice
-from dialogs.screen import ReminderKind, Screen, Welcome
+from dialogs.notice import Alarm, Notice
+from dialogs.screen import Product as Product
+from dialogs.screen import Region as Region
+from dialogs.screen import ReminderKind, Screen, Welcome, Whose
 from dialogs.screen import ReplyKind as ReplyKind
 
-Product = Literal["facebook", "instagram"]
-Region = Literal["eu", "uk", "switzerland", "brazil", "uncertain", "none"]
 Other = Literal["threads", "whatsapp"]
 Hour = Literal[9, 12, 18]
 
@@ -79,6 +79,7 @@ class Account:
 
     product: Product
     number: int = 1
+    whose: Whose | Literal[""] = ""  # somebody else's, whom the person helps
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,11 @@ class Case:
     def attempt(self) -> Attempt:
         """The attempt that is under way, or was the last."""
         return self.attempts[-1]
+
+    @property
+    def whose(self) -> Whose | Literal[""]:
+        """Whom the person helps with it; nobody when it is their own."""
+        return self.accounts[0].whose
 
     @property
     def recorded(self) -> bool:
@@ -137,11 +143,21 @@ class Session:
     trail: tuple[Screen, ...] = ()
     remark: str = ""  # the phrase that says what just changed
     notices: tuple[Notice, ...] = ()
-    objections: int = 0  # to Meta, written to us in a row; after two we are silent
+    alarms: tuple[Alarm, ...] = ()  # not told yet, because it is night or the person is busy
+    heard: tuple[str, ...] = ()  # the news that were told, or are about to be
+    objections: int = 0  # to Meta, and angry words, written to us in a row; after two we are silent
     acted: AwareDatetime | None = None  # the last thing the person did, in UTC
     reached: AwareDatetime | None = None  # the last reminder delivered, in UTC
     warned: AwareDatetime | None = None  # when it was said that everything will be forgotten, in UTC
     blocked: date | None = None
+    source: str = ""  # the campaign word of a deep link, one that the operator lists
+    farewell: bool = False  # was given the take-away when the bot closed
+    rests: bool = False  # brought back from a copy: nothing goes out before the person writes
+
+    @property
+    def own_cases(self) -> tuple[Case, ...]:
+        """The cases that are not somebody else's."""
+        return tuple(case for case in self.cases if not case.whose)
 
     def case(self, number: int) -> Case | None:
         """Return the case of that number, if there is one."""

@@ -103,7 +103,10 @@ def _languages(scene: Scene) -> Reply:
     rows = tuple(
         (Press(_own_name(language), PersonChoseLanguage(language)),) for language in scene.book.languages
     )
-    return Reply(scene.text(f"<b>{scene.say('languages.title')}</b>", scene.say("languages.how")), rows)
+    others = [language for language in scene.book.languages if language != "en"]
+    unread = [_own_name(language) for language in others if scene.book.manners(language).reviewed is None]
+    note = scene.say("languages.unread", languages=scene.listed(unread)) if unread else ""
+    return Reply(scene.text(f"<b>{scene.say('languages.title')}</b>", scene.say("languages.how"), note), rows)
 
 
 def _own_name(language: str) -> str:

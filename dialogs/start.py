@@ -1,12 +1,20 @@
 """How does somebody begin: what this is, where the account is at home, what an objection does."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
-from dialogs import countries, days
+from dialogs import countries, days, house
 from dialogs.book import Book
-from dialogs.events import PersonChoseCountry, PersonChoseZone, PersonMovedCase, PersonOpened
+from dialogs.events import (
+    ButtonEvent,
+    PersonAskedForFile,
+    PersonChoseCountry,
+    PersonChoseZone,
+    PersonMovedCase,
+    PersonOpened,
+)
 from dialogs.reply import Button, Press, Reply, in_rows
 from dialogs.scene import Scene
 from dialogs.screen import Accounts, Countries, Home, Languages, Moving, Page, Scope, Screen, Welcome, Zones
@@ -51,12 +59,12 @@ def _settled_in(book: Book, session: Session, country: str, now: datetime) -> Se
 def onward(book: Book, session: Session, after: int = 0) -> Screen:
     """Return where one goes once the country is known: unsent cases first, then on with what was begun."""
     region = book.region(session.country)
-    moving = (case for case in session.cases if case.id > after and _stays_behind(case, region))
+    moving = (case for case in session.own_cases if case.id > after and _stays_behind(case, region))
     if case := next(moving, None):
         return Moving(case.id)
     if region == "none":
         return Page("no-form")
-    return Home() if session.cases else Scope()
+    return Home() if session.own_cases else Scope()
 
 
 def _stays_behind(case: Case, region: str) -> bool:
@@ -88,6 +96,7 @@ def _welcome(scene: Scene) -> Reply:
     return Reply(
         scene.text(
             f"<b>{scene.say('welcome.title')}</b>",
+            house.greeting(scene),
             scene.say("welcome.what"),
             f"{scene.say('welcome.not')}\n{run_by}",
             scene.say("welcome.country"),
@@ -111,15 +120,26 @@ def _country(scene: Scene, country: str) -> Press:
 
 
 def _countries(scene: Scene, group: int) -> Reply:
-    groups = countries.groups(scene.words.locale)
+    return choosing(scene, group, scene.say("countries.ask"), PersonChoseCountry, Countries)
+
+
+def choosing(
+    scene: Scene,
+    group: int,
+    ask: str,
+    chose: Callable[[str], ButtonEvent],
+    more: Callable[[int], Screen],
+) -> Reply:
+    """Show the countries of a group of first letters, or (under the question) the groups."""
+    groups, locale = countries.groups(scene.words.locale), scene.words.locale
     if not 0 < group <= len(groups):
         spans = [
-            Press(_span(scene, members), PersonOpened(Countries(number)))
+            Press(_span(scene, members), PersonOpened(more(number)))
             for number, members in enumerate(groups, start=1)
         ]
-        return Reply(scene.say("countries.ask"), in_rows([*spans], 2))
-    members = groups[group - 1]
-    return Reply(scene.say("countries.which"), in_rows([_country(scene, country) for country in members], 2))
+        return Reply(ask, in_rows([*spans], 2))
+    named = [Press(countries.name(country, locale), chose(country)) for country in groups[group - 1]]
+    return Reply(scene.say("countries.which"), in_rows([*named], 2))
 
 
 def _span(scene: Scene, members: tuple[str, ...]) -> str:
@@ -150,6 +170,7 @@ def _scope(scene: Scene) -> Reply:
             (scene.open("scope.accounts", Accounts(), "primary"),),
             (scene.open("scope.more", Page("more")),),
             (scene.open("scope.before", Page("before")),),
+            (scene.press("printed.send", PersonAskedForFile("guide", 0)),),
         ),
     )
 

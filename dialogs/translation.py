@@ -17,6 +17,8 @@ from babel import Locale
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
+from dialogs.locale import ENGLISH, locale
+
 
 class Markup(str):
     """A text that is marked up already and must not be escaped again."""
@@ -41,7 +43,7 @@ class Words:
     def load(cls, english: Mapping[str, str], language: str, folder: Traversable) -> "Words":
         """Read a language; English needs no file."""
         if language == "en":
-            return cls("en", Locale("en", "GB"), english, english)
+            return cls("en", ENGLISH, english, english)
         catalog = read_po(BytesIO((folder / "translations" / f"{language}.po").read_bytes()))
         translated = {
             message.context: str(message.string)
@@ -49,7 +51,7 @@ class Words:
             if message.context and message.string and not message.fuzzy
             if english.get(message.context) == message.id
         }
-        return cls(language, Locale.parse(language, sep="-"), english, translated)
+        return cls(language, locale(language), english, translated)
 
     def has(self, address: str) -> bool:
         """Whether everything under an address (a card, a group of phrases) is translated and up to date."""

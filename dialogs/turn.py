@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from dialogs.session import Session
+from dialogs.spot import Spot
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +14,16 @@ class Forget:
     kind: Literal["forget"] = "forget"
 
 
-Effect = Forget
+@dataclass(frozen=True, slots=True)
+class Voted:
+    """Count that a place looked as described, or different."""
+
+    spot: Spot
+    same: bool
+    kind: Literal["voted"] = "voted"
+
+
+Effect = Forget | Voted
 
 
 @dataclass(frozen=True, slots=True)

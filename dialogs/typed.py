@@ -5,7 +5,8 @@ from datetime import datetime, time
 from typing import assert_never
 
 from dialogs import faq, page
-from dialogs.events import PersonChoseLanguage, PersonChoseTime, PersonOpened, PersonRecorded
+from dialogs.book import Book
+from dialogs.events import PersonAskedAgain, PersonChoseTime, PersonOpened, PersonRecorded
 from dialogs.follow import outcomes
 from dialogs.meaning import (
     Meaning,
@@ -13,10 +14,11 @@ from dialogs.meaning import (
     PersonAskedVaguely,
     PersonObjected,
     PersonPasted,
+    PersonScolded,
     PersonWished,
     PersonWroteSomething,
 )
-from dialogs.notice import Answer, NotMeta, NotUnderstood, ReadBack, Recognised, Suggestions
+from dialogs.notice import Answer, Calm, NotMeta, NotUnderstood, ReadBack, Recognised, Suggestions
 from dialogs.notices import owed
 from dialogs.reply import Press, Reply, Row
 from dialogs.scene import Scene
@@ -27,10 +29,10 @@ from dialogs.state import open_cases
 from dialogs.turn import Turn
 
 Question = PersonAsked | PersonAskedVaguely | PersonPasted | PersonWished | PersonWroteSomething
-Said = Answer | Suggestions | NotMeta | Recognised | ReadBack | NotUnderstood
+Said = Answer | Suggestions | NotMeta | Calm | Recognised | ReadBack | NotUnderstood
 
 PATIENCE = 2
-"""Objections in a row that are answered; after that we are silent until asked."""
+"""Objections and angry words in a row that are answered; after that we are silent until asked."""
 OUTCOMES: dict[str, ReplyKind] = {
     "reply_confirmed": "mail",
     "reply_code": "code",
@@ -42,18 +44,21 @@ OUTCOMES: dict[str, ReplyKind] = {
 
 def update(session: Session, meaning: Meaning) -> Turn:
     """Return what is owed for a text: a message of its own, so that the screen keeps its place."""
-    if isinstance(meaning, PersonObjected):
-        return _objected(session, meaning)
     if isinstance(meaning, PersonWroteSomething) and isinstance(session.screen, Welcome | Countries):
         return Turn(replace(session, remark="country"))
+    asks = not isinstance(meaning, PersonObjected | PersonScolded | PersonWroteSomething)
+    if not asks and session.objections >= PATIENCE:
+        return Turn(session, shows=False)
+    if isinstance(meaning, PersonObjected | PersonScolded):
+        return _let_off_steam(session, meaning)
+    session = replace(session, objections=0) if asks else session
     return Turn(owed(session, _answer(meaning)), shows=False)
 
 
-def _objected(session: Session, meaning: PersonObjected) -> Turn:
-    if session.objections >= PATIENCE:
-        return Turn(session, shows=False)
-    session = replace(session, objections=session.objections + 1)
-    return Turn(owed(session, NotMeta(meaning.chain, again=session.objections > 1)), shows=False)
+def _let_off_steam(session: Session, meaning: PersonObjected | PersonScolded) -> Turn:
+    again = session.objections > 0
+    said = NotMeta(meaning.chain, again) if isinstance(meaning, PersonObjected) else Calm(again)
+    return Turn(owed(replace(session, objections=session.objections + 1), said), shows=False)
 
 
 def _answer(meaning: Question) -> Said:
@@ -72,6 +77,19 @@ def _answer(meaning: Question) -> Said:
             assert_never(meaning)
 
 
+def again(book: Book, session: Session, event: PersonAskedAgain) -> Turn:
+    """Return what is owed when the same is wanted in another language."""
+    if event.language not in book.languages:
+        return Turn(session)
+    named = (event.topic, event.second, event.third)
+    topics = tuple(topic for topic in named if topic in book.topics or topic in book.whys)
+    said: Said = Suggestions(topics) if len(topics) > 1 else NotUnderstood()
+    if len(topics) == 1:
+        said = Answer(topics[0])
+    session = replace(session, language=event.language)
+    return Turn(session if said in session.notices else owed(session, said), shows=False)
+
+
 def view(scene: Scene, notice: Said, quote: str) -> Reply:
     """Show what is said to a text; Back leads to the very place where the person was."""
     reply = _said(scene, notice, quote)
@@ -87,6 +105,8 @@ def _said(scene: Scene, notice: Said, quote: str) -> Reply:
             return Reply(scene.say("typed.vague"), (*rows, (scene.open("typed.none", Faq()),)))
         case NotMeta(chain, again):
             return _not_meta(scene, chain=chain, again=again)
+        case Calm(again):
+            return _calm(scene, again=again)
         case Recognised():
             return _recognised(scene, notice, quote)
         case ReadBack():
@@ -103,12 +123,13 @@ def _back(scene: Scene) -> Row:
 
 
 def _switch(scene: Scene, notice: Said) -> tuple[Row, ...]:
-    """Offer the language of the question, in its own words, where we have it."""
+    """Offer the same in the language of the question, in its own words, where we have it."""
     language = getattr(notice, "language", "")
     if language not in scene.book.languages or language == scene.session.language:
         return ()
     label = scene.book.words(language).plain("phrases.languages.switch")
-    return ((Press(label, PersonChoseLanguage(language)),),)
+    topics = (notice.topic,) if isinstance(notice, Answer) else getattr(notice, "topics", ())
+    return ((Press(label, PersonAskedAgain(language, *topics)),),)
 
 
 def _not_meta(scene: Scene, *, chain: bool, again: bool) -> Reply:
@@ -121,6 +142,14 @@ def _not_meta(scene: Scene, *, chain: bool, again: bool) -> Reply:
             (scene.open("typed.forget", Deleting()),),
             (scene.open("welcome.who", Page("who")),),
         ),
+    )
+
+
+def _calm(scene: Scene, *, again: bool) -> Reply:
+    form = scene.open("typed.form", page.going_on(scene.session))
+    return Reply(
+        scene.say("typed.calm-again" if again else "typed.calm"),
+        ((scene.open("welcome.who", Page("who")), form),),
     )
 
 

@@ -10,16 +10,22 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import AsyncIterator, Iterator
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, nullcontext
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 from aiohttp import ClientSession, web
 from pydantic import BaseModel, ConfigDict
 from yarl import URL
+
+from bot.metrics import Metrics, State
+from bot.metrics import text as figures
+from tests.talk import BOOK, MONDAY
 
 TOP = Path(__file__).parent.parent
 DEPLOY = TOP / "deploy"
@@ -49,7 +55,8 @@ def complaints(*command: str, **environment: str) -> str:
 
 def test_every_setting_an_operator_meets_is_explained_in_the_example() -> None:
     example = (TOP / ".env.example").read_text()
-    met = {name for file in DEPLOY.iterdir() for name in SETTING.findall(file.read_text())}
+    files = [file for file in DEPLOY.rglob("*") if file.is_file()]
+    met = {name for file in files for name in SETTING.findall(file.read_text())}
 
     assert "OPTOUT_TOKEN_FILE" in met
     assert met <= set(re.findall(r"^#(OPTOUT_[A-Z_]+)=", example, re.MULTILINE))
@@ -179,6 +186,7 @@ class Service(Shape):
     profiles: list[str] = []
     environment: dict[str, str]
     secrets: list[str] = []
+    network_mode: str = "default"
     ports: list[str] = []
     volumes: list[str]
     read_only: bool
@@ -237,6 +245,16 @@ def test_the_bot_in_a_container_is_not_restarted_for_ever_and_has_time_to_stop()
     assert int(bot.stop_grace_period.removesuffix("s")) > 5
 
 
+def test_the_copies_are_made_by_a_container_without_network_and_without_secrets() -> None:
+    copies = compose().services["backup"]
+
+    assert copies.profiles == ["backup"]
+    assert (copies.network_mode, copies.secrets, copies.ports) == ("none", [], [])
+    assert copies.environment["OPTOUT_DATABASE"] == compose().services["bot"].environment["OPTOUT_DATABASE"]
+    assert set(copies.volumes) == {"data:/data", "backups:/backups"}
+    assert "0700 /data /backups" in (DEPLOY / "Dockerfile").read_text()
+
+
 def test_caddy_comes_only_when_it_is_asked_for_and_knows_no_secret() -> None:
     caddy = compose().services["caddy"]
 
@@ -248,12 +266,12 @@ def test_caddy_comes_only_when_it_is_asked_for_and_knows_no_secret() -> None:
 # The service
 
 
-@pytest.fixture
-def unit(tmp_path: Path) -> Path:
-    """Return the unit with a program that is there in place of the one that will be installed."""
-    text = (DEPLOY / "optout-bot.service").read_text()
-    here = tmp_path / "optout-bot.service"
-    here.write_text(re.sub(r"(?m)^ExecStart=\S+", f"ExecStart={sys.executable} -m bot", text))
+@pytest.fixture(params=["optout-bot.service", "optout-bot-backup.service"])
+def unit(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
+    """Return a unit with a program that is there in place of the one that will be installed."""
+    here = tmp_path / str(request.param)
+    text = (DEPLOY / here.name).read_text()
+    here.write_text(text.replace("/opt/optout-bot/bin/optout-bot", f"{sys.executable} -m bot"))
     return here
 
 
@@ -283,6 +301,133 @@ def test_the_unit_takes_the_token_as_a_credential_and_does_not_restart_what_a_re
     assert not any("OPTOUT_TOKEN" in line for line in lines)
     assert {"Restart=on-failure", "RestartPreventExitStatus=2", "TimeoutStopSec=10"} <= set(lines)
     assert "StateDirectory=optout-bot" in lines
+
+
+# The copies
+
+
+def test_the_timer_starts_the_service_of_its_name_once_a_day() -> None:
+    timer = DEPLOY / "optout-bot-backup.timer"
+
+    assert complaints(program("systemd-analyze"), "verify", str(timer)).count(timer.name) == 0
+    assert "OnCalendar=daily" in timer.read_text().splitlines()
+    assert timer.with_suffix(".service").exists()
+
+
+def script_of_the_unit(folder: Path) -> str:
+    """Return what the unit runs, as a script on a folder of our own."""
+    lines = (DEPLOY / "optout-bot-backup.service").read_text().splitlines()
+    pairs = [line.split("=", 1) for line in lines if line.startswith("ExecStart")]
+    spelled = {"%S/optout-bot/backups": str(folder), "%%": "%", "$$": "$"}
+    script = "\n".join(command for _, command in sorted(pairs, reverse=True))
+    for written, meant in spelled.items():
+        script = script.replace(written, meant)
+    return script.replace("/opt/optout-bot/bin/optout-bot", "optout-bot")
+
+
+def script_of_the_container(folder: Path) -> str:
+    """Return what the container runs, once round."""
+    text = yaml.safe_load((DEPLOY / "compose.yaml").read_text())["services"]["backup"]["command"][0]
+    once = str(text).replace("sleep 86400 & wait $$!", "exit")
+    return once.replace("/backups", str(folder)).replace("$$", "$")
+
+
+@pytest.mark.parametrize("script", [script_of_the_unit, script_of_the_container])
+def test_every_day_a_copy_is_made_and_none_becomes_older_than_seven_days(
+    tmp_path: Path, script: Callable[[Path], str]
+) -> None:
+    folder, programs = tmp_path / "backups", tmp_path / "bin"
+    folder.mkdir()
+    programs.mkdir()
+    (programs / "optout-bot").write_text('#!/bin/sh\n[ "$1" = backup ] && touch "$2"\n')
+    (programs / "optout-bot").chmod(0o755)
+    for days in range(9):
+        copy = folder / f"optout-{days}-days-old.db"
+        copy.touch()
+        then = time.time() - days * 86400 - 3600
+        os.utime(copy, (then, then))
+    (folder / "something-else.db").touch()
+    path = f"{programs}:{os.environ['PATH']}"
+
+    assert complaints("/bin/sh", "-c", script(folder), PATH=path) == ""
+    left = {file.name for file in folder.iterdir()}
+    kept = {f"optout-{days}-days-old.db" for days in range(6)}  # tomorrow the oldest is not seven days old
+    assert kept | {"something-else.db"} < left
+    [new] = left - kept - {"something-else.db"}
+    assert re.fullmatch(r"optout-\d{4}-\d\d-\d\dT\d{6}\.db", new)
+
+
+# The alarms and the board
+
+
+def alerts() -> dict[str, str]:
+    """Return every alert with its expression."""
+    groups = yaml.safe_load((DEPLOY / "alerts.yaml").read_text())["groups"]
+    return {rule["alert"]: rule["expr"] for group in groups for rule in group["rules"]}
+
+
+def board() -> list[dict[str, Any]]:
+    """Return the panels of the board."""
+    panels: list[dict[str, Any]] = json.loads((DEPLOY / "grafana" / "optout-bot.json").read_text())["panels"]
+    return panels
+
+
+def shown() -> list[str]:
+    """Return every expression of the board."""
+    return [target["expr"] for panel in board() for target in panel["targets"]]
+
+
+def told() -> set[str]:
+    """Return the name of every figure that the bot tells."""
+    state = State(database=True, polled=1.0, owed=0, oldest=0.0, late=0.0, operator=None)
+    text = figures(Metrics(), state, {}, BOOK, MONDAY.date())
+    types = dict(line.split()[2:4] for line in text.splitlines() if line.startswith("# TYPE"))
+    parts = {f"{name}_{part}" for name, kind in types.items() if kind == "histogram" for part in PARTS}
+    return {name for name, kind in types.items() if kind != "histogram"} | parts
+
+
+PARTS = ("bucket", "sum", "count")
+FIGURE = re.compile(r"\b(?:optout|process)_[a-z_]+")
+ELSEWHERE = {"up", "node_systemd_unit_state"}
+
+
+@pytest.mark.parametrize("expression", [*alerts().values(), *shown()])
+def test_alarms_and_board_ask_for_figures_that_are_told(expression: str) -> None:
+    asked = set(FIGURE.findall(expression))
+
+    assert asked <= told()
+    assert asked or any(name in expression for name in ELSEWHERE)
+    assert all(
+        expression.count(opening) == expression.count(closing) for opening, closing in ("()", "{}", "[]")
+    )
+
+
+def test_every_figure_is_on_the_board_or_has_an_alarm() -> None:
+    used = {name for text in (*alerts().values(), *shown()) for name in FIGURE.findall(text)}
+
+    assert {name for name in told() if not name.endswith(("_sum", "_count"))} == used
+
+
+@pytest.mark.parametrize("alert", alerts())
+def test_the_runbook_says_what_to_do_at_each_alarm(alert: str) -> None:
+    sections = dict(re.findall(r"(?ms)^## (\S+)\n(.*?)(?=^## |\Z)", (DEPLOY / "RUNBOOK.md").read_text()))
+
+    assert len(sections[alert].split()) > 10
+    assert set(alerts()) | {"Restore"} == set(sections)
+
+
+def test_no_panel_of_the_board_covers_another() -> None:
+    places = [panel["gridPos"] for panel in board()]
+    covered = [
+        (x, y)
+        for place in places
+        for x in range(place["x"], place["x"] + place["w"])
+        for y in range(place["y"], place["y"] + place["h"])
+    ]
+
+    assert len(covered) == len(set(covered))
+    assert len({panel["id"] for panel in board()}) == len(places)
+    assert max(x for x, _ in covered) < 24
 
 
 # Caddy

@@ -74,7 +74,7 @@ def test_every_folder_is_documented() -> None:
 
 def test_every_dependency_has_its_reason() -> None:
     needed = {re.split(r"[<>=\[; ]", entry)[0] for entry in PROJECT["project"]["dependencies"]}
-    reasons = set(re.findall(r"^\| ([a-z-]+) \| ", README, re.MULTILINE))
+    reasons = set(re.findall(r"^\| ([a-z0-9-]+) \| ", README, re.MULTILINE))
     for_tests = {
         re.split(r"[<>=\[; ]", entry)[0] for entry in PROJECT["project"]["optional-dependencies"]["test"]
     }

@@ -9,6 +9,7 @@ from functools import partial
 
 from bot import app
 from bot.clock import Clock
+from bot.metrics import Metrics
 from bot.playground.api import BotApi
 from bot.playground.page import Page
 from bot.playground.world import World
@@ -68,7 +69,7 @@ async def _serve(built: app.Parts, world: World, host: str, port: int) -> None:
         )
 
     page = Page(world, built.clock, about, f"{host}:{port}")
-    ready = Ready(built.store, built.intake, built.clock, built.settings.operator, polls=True)
+    ready = Ready(built.store, built.intake, built.clock, built.settings.operator, Metrics(), polls=True)
     runner, address = await app.listening([*page.routes(), *health(lambda: ready)], built.settings)
     page.address = address
     page.push = partial(_push, built)

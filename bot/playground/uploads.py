@@ -16,6 +16,8 @@ MEDIA = frozenset({"document", "photo"})
 PNG = b"\x89PNG\r\n\x1a\n"
 JPEG = b"\xff\xd8\xff"
 SIZE_OF_JPEG = (1_280, 720)
+LONGEST_SIDES, STEEPEST = 10_000, 20
+"""Of a photo: width and height together, and how many times the one may be the other."""
 
 
 def file_methods(world: World) -> dict[str, Method]:
@@ -96,6 +98,8 @@ def _identity(file_id: str, file: StoredFile) -> Raw:
 def _size(picture: bytes) -> tuple[int, int]:
     if picture.startswith(PNG) and len(picture) >= 24:
         width, height = struct.unpack(">II", picture[16:24])
+        if width + height > LONGEST_SIDES or max(width, height) > STEEPEST * min(width, height):
+            raise bad_request("PHOTO_INVALID_DIMENSIONS")
         return width, height
     if picture.startswith(JPEG):
         return SIZE_OF_JPEG

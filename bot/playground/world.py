@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from secrets import token_hex
 
 from bot.clock import Clock
 from bot.playground.chats import Chat, Person
@@ -57,6 +58,7 @@ class World:
         self._asked: OrderedDict[str, Asked] = OrderedDict()
         self._changed = asyncio.Event()
         self._numbers = iter(range(1, 1 << 62))
+        self._era = token_hex(3)  # a file of an earlier world is not one of this
 
     # The person's side
 
@@ -188,7 +190,7 @@ class World:
 
     def keep_file(self, file: StoredFile) -> str:
         """Keep a file and return its id."""
-        file_id = f"file-{self.bot['id']}-{next(self._numbers)}"
+        file_id = f"file-{self.bot['id']}-{self._era}-{next(self._numbers)}"
         self._files[file_id] = file
         while len(self._files) > KEPT_FILES:
             self._files.popitem(last=False)

@@ -2,10 +2,14 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from html import escape
 
-from dialogs import days, memory, privacy
+from bot.rendering.letter import pdf
+from bot.rendering.page import page
+from dialogs import days, memory, post, printed, privacy, takeaway
 from dialogs.book import Book
+from dialogs.letter import letters, plain
 from dialogs.reply import Description
 from dialogs.scene import Scene
 from dialogs.session import Case, Session
@@ -21,12 +25,36 @@ def made(book: Book, session: Session, file: Description, now: datetime) -> byte
         return calendar(scene, case) if case else b""
     if file.what == "data":
         return data(session)
+    if file.what == "guide":
+        case = session.case(file.case)
+        region = case.region if case else book.region(session.country)
+        return page(printed.guide(scene, printed.products(session, case), region), partial(entries, scene))
+    if file.what in post.LETTERS:
+        return letter(scene, file)
+    if file.what == "takeaway":
+        return page(takeaway.paper(scene, file.case), partial(entries, scene))
     return readable(scene)
+
+
+def letter(scene: Scene, file: Description) -> bytes:
+    """Return a letter of a case, as PDF or as text; nothing of a case that is gone."""
+    case = scene.session.case(file.case)
+    to = post.recipient(file.what)
+    if case is None or case.region not in scene.book.letters:
+        return b""
+    found = letters(scene, case, to)
+    return pdf(found) if file.what == post.KINDS[to][0] else plain(found).encode()
 
 
 def data(session: Session) -> bytes:
     """Return everything stored about a chat, as JSON."""
     return json.dumps(json.loads(memory.written(session)), ensure_ascii=False, indent=2).encode()
+
+
+def entries(scene: Scene, number: int) -> bytes:
+    """Return every day that matters to a case as a calendar file."""
+    case = scene.session.case(number)
+    return calendar(scene, takeaway.dated(scene.session, case, scene.today)) if case else b""
 
 
 def calendar(scene: Scene, case: Case) -> bytes:

@@ -6,10 +6,12 @@ in a thread, in a transaction, next to a hundred others.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from dialogs.session import Session
+from dialogs.spot import Spot
+from dialogs.turn import Voted
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +24,12 @@ class Row:
     live: int | None = None  # the id of the message that carries the screen
     due: datetime | None = None  # the earliest instant at which something comes due, in UTC
     damaged: bool = False  # this session could not be read whole; its bytes were set aside
+    votes: tuple[Voted, ...] = ()  # to be counted in the same commit; never read back
 
     @property
     def owing(self) -> bool:
         """Whether something has been decided that was not delivered yet."""
-        reachable = self.session.blocked is None
+        reachable = self.session.blocked is None and not self.session.rests
         return reachable and (self.shown < self.revision or bool(self.session.notices))
 
 
@@ -73,6 +76,20 @@ class Failed:
 Outcome = Kept | Repeated | Failed
 
 
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How often people tapped in a week (its Monday) that a spot looks the same, or different."""
+
+    week: date
+    spot: Spot
+    same: int
+    different: int
+
+
+Watch = Callable[[Sequence[Change], Sequence[Outcome] | Exception, float], None]
+"""Is told of changes, what became of them or what the database raised, and after how many seconds."""
+
+
 class StoreError(Exception):
     """The database cannot be used; the text is one line for the operator that says what to do."""
 
@@ -83,17 +100,29 @@ class Store(Protocol):
     async def change(self, changes: Sequence[Change]) -> list[Outcome]:
         """Commit all changes as one, in order; when the database raises, nothing is changed."""
 
+    def watched_by(self, watch: Watch) -> None:
+        """Tell of every change from now on."""
+
     async def row(self, chat: int) -> Row | None:
         """Return what is committed about a chat."""
 
     async def owing(self) -> list[int]:
         """Return the chats to which something is owed, in the order of their numbers."""
 
+    async def chats(self, after: int, limit: int | None = None) -> list[int]:
+        """Return the chats with a higher number than that, in order, at most so many."""
+
     async def due(self, now: datetime, limit: int) -> list[int]:
         """Return the chats for which something is due, the oldest first."""
 
     async def next_due(self) -> datetime | None:
         """Return the earliest instant at which something comes due."""
+
+    async def sessions(self, after: int | None, limit: int) -> list[tuple[int, Session]]:
+        """Return chats with their sessions, in the order of their numbers, from behind a number on."""
+
+    async def looks(self, since: date) -> list[Count]:
+        """Return what people tapped in the weeks that began on a day or later."""
 
     async def note(self, key: str) -> str | None:
         """Return what the store notes about itself under a key (its bot, its clock)."""

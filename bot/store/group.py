@@ -6,8 +6,9 @@ What a commit costs is the wait for the disk, so what comes meanwhile goes toget
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from time import monotonic
 
-from bot.store import Change, Outcome, StoreError
+from bot.store import Change, Outcome, StoreError, Watch
 
 LARGEST = 256  # changes in one commit; more gains little, and the first would wait for the last
 
@@ -16,6 +17,7 @@ LARGEST = 256  # changes in one commit; more gains little, and the first would w
 class _Waiting:
     changes: Sequence[Change]
     outcomes: asyncio.Future[list[Outcome]]
+    begun: float
 
 
 class Writer:
@@ -26,6 +28,7 @@ class Writer:
         self._waiting: list[_Waiting] = []
         self._task: asyncio.Task[None] | None = None
         self._closed = False
+        self.watch: Watch = _nobody
 
     async def write(self, changes: Sequence[Change]) -> list[Outcome]:
         """Return what became of these changes, once they are committed, all or none of them."""
@@ -34,7 +37,7 @@ class Writer:
         if not changes:
             return []
         outcomes: asyncio.Future[list[Outcome]] = asyncio.get_running_loop().create_future()
-        self._waiting.append(_Waiting(tuple(changes), outcomes))
+        self._waiting.append(_Waiting(tuple(changes), outcomes, monotonic()))
         if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._write())
         # Whoever is cancelled only stops waiting: what they asked for is still done, and never by half.
@@ -55,10 +58,13 @@ class Writer:
                 )
             except Exception as error:
                 for waiting in group:
+                    self.watch(waiting.changes, error, monotonic() - waiting.begun)
                     waiting.outcomes.set_exception(error)
             else:
                 for waiting in group:
-                    waiting.outcomes.set_result([next(outcomes) for _ in waiting.changes])
+                    became = [next(outcomes) for _ in waiting.changes]
+                    self.watch(waiting.changes, became, monotonic() - waiting.begun)
+                    waiting.outcomes.set_result(became)
             finally:
                 for waiting in group:
                     waiting.outcomes.cancel()  # does something only when this task itself is cancelled
@@ -72,3 +78,7 @@ class Writer:
             taken += 1
         group, self._waiting = self._waiting[:taken], self._waiting[taken:]
         return group
+
+
+def _nobody(changes: Sequence[Change], outcomes: Sequence[Outcome] | Exception, seconds: float) -> None:
+    """Watch nothing."""

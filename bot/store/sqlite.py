@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any, Self, TypeVar
@@ -20,18 +20,17 @@ from urllib.parse import quote
 import aiosqlite
 
 from bot.clock import Clock
-from bot.store import Change, Failed, Kept, Outcome, Repeated, Row, Update
+from bot.store import Change, Count, Failed, Kept, Outcome, Repeated, Row, Update, Watch, looks, notes, wiping
+from bot.store.copies import expire
 from bot.store.file import locked, opening, using
 from bot.store.group import Writer
+from bot.store.handled import HIGHEST, Handled
 from bot.store.hop import Connection, Work, hop
 from bot.store.migrations import check, migrate, shipped
 from dialogs.memory import read, written
+from dialogs.session import Session
 
-WEBHOOK_MEMORY = int(timedelta(hours=48).total_seconds())  # Telegram repeats an update for 24 hours
-QUIET_WEEK = int(timedelta(days=7).total_seconds())  # after it, Telegram may start its numbers anew
 POISON_KEPT = 1000
-HIGHEST = "highest update"  # notes the highest id that came by polling
-FORGOTTEN = "forgotten since wiping"  # notes how often, so that a kill before the wiping is made up for
 _LAST_SECOND = 253_402_300_799  # what a datetime can hold
 
 T = TypeVar("T")
@@ -70,6 +69,10 @@ class SqliteStore:
         """Commit all changes as one, in order; when the database raises, nothing is changed."""
         return await self._writer.write(changes)
 
+    def watched_by(self, watch: Watch) -> None:
+        """Tell of every change from now on."""
+        self._writer.watch = watch
+
     async def row(self, chat: int) -> Row | None:
         """Return what is committed about a chat."""
         return await self._hop(partial(_row, chat=chat))
@@ -77,6 +80,11 @@ class SqliteStore:
     async def owing(self) -> list[int]:
         """Return the chats to which something is owed, in the order of their numbers."""
         return await self._column("SELECT chat FROM chats WHERE owing = 1 ORDER BY chat")
+
+    async def chats(self, after: int, limit: int | None = None) -> list[int]:
+        """Return the chats with a higher number than that, in order, at most so many."""
+        question = "SELECT chat FROM chats WHERE chat > ? ORDER BY chat LIMIT ?"
+        return await self._column(question, after, -1 if limit is None else limit)
 
     async def due(self, now: datetime, limit: int) -> list[int]:
         """Return the chats for which something is due, the oldest first."""
@@ -88,25 +96,35 @@ class SqliteStore:
         found = await self._column("SELECT CAST(min(due) AS INTEGER) FROM chats WHERE due IS NOT NULL")
         return _instant(found[0])
 
+    async def sessions(self, after: int | None, limit: int) -> list[tuple[int, Session]]:
+        """Return chats with their sessions, in the order of their numbers, from behind a number on."""
+        return await self._hop(partial(_sessions, after=after, limit=limit))
+
+    async def looks(self, since: date) -> list[Count]:
+        """Return what people tapped in the weeks that began on a day or later."""
+        return await self._hop(partial(looks.counts, since=since))
+
     async def note(self, key: str) -> str | None:
         """Return what the store notes about itself under a key (its bot, its clock)."""
-        found = await self._hop(partial(_noted, key=key))
+        found = await self._hop(partial(notes.noted, key=key))
         return found and found[0]
 
     async def set_note(self, key: str, value: str) -> None:
         """Note something about the store itself."""
-        await self._hop(partial(_note, key=key, value=value, now=self._seconds()))
+        await self._hop(partial(notes.noting, key=key, value=value, now=self._seconds()))
 
     async def wipe(self) -> None:
-        """Remove the bytes of what was deleted from the file and from what lies beside it."""
+        """Remove the bytes of what was deleted from the file and from what lies beside it, old copies too."""
         # secure_delete overwrites what is deleted, but not the copies that a split of a page left behind, and
         # not the numbers of chats in the inner pages of the tree: only a rewritten file is free of both.
-        if (forgotten := await self.note(FORGOTTEN)) is None:
+        note = await self._hop(partial(wiping.wanted, now=self._seconds()))
+        await self._hop(lambda _: expire(self._path, self._clock.now()))
+        if note is None:
             return
         await self._column("VACUUM")
-        while not await self._hop(_is_emptied):  # noqa: ASYNC110  (another process gives no signal)
+        while not await self._hop(wiping.is_emptied):  # noqa: ASYNC110  (another process gives no signal)
             await asyncio.sleep(0.2)  # it reads an older state of the file, a backup for example
-        await self._hop(partial(_wiped, forgotten=forgotten))
+        await self._hop(partial(wiping.done, note=note))
 
     async def close(self) -> None:
         """End, with everything that was committed safe."""
@@ -144,20 +162,20 @@ def _prepare(connection: sqlite3.Connection, path: str, exclusive: bool) -> None
     # A table or a column that damage has hidden is missed now, not at the first update.
     connection.execute("SELECT crc, chat, session, at FROM aside LIMIT 0")
     connection.execute("SELECT update_id, kind, error, place, at, id FROM poison, updates USING (at) LIMIT 0")
-    _noted(connection, HIGHEST)
+    notes.noted(connection, HIGHEST)
     _row(connection, 0)
 
 
 def _commit(changes: list[Change], now: int, connection: sqlite3.Connection) -> list[Outcome]:
     connection.execute("BEGIN IMMEDIATE")
-    handled = _Handled(connection, now)
+    handled = Handled(connection, now)
     outcomes = [_outcome(connection, change, handled, now) for change in changes]
     handled.keep()
     connection.execute("COMMIT")
     return outcomes
 
 
-def _outcome(connection: sqlite3.Connection, change: Change, handled: "_Handled", now: int) -> Outcome:
+def _outcome(connection: sqlite3.Connection, change: Change, handled: Handled, now: int) -> Outcome:
     if change.update and change.update in handled:
         return Repeated()
     outcome: Outcome
@@ -184,15 +202,14 @@ def _changed(connection: sqlite3.Connection, change: Change, now: int) -> Row | 
     if after is None:
         connection.execute("DELETE FROM chats WHERE chat = ?", (change.chat,))
         connection.execute("DELETE FROM aside WHERE chat = ?", (change.chat,))
-        connection.execute(
-            "INSERT INTO meta VALUES (?, 1, ?) ON CONFLICT (key) DO UPDATE SET value = value + 1",
-            (FORGOTTEN, now),
-        )
+        wiping.noted(connection, now)
         return None
     if before and before.damaged:
         connection.execute(
             "INSERT INTO aside SELECT chat, session, crc, ? FROM chats WHERE chat = ?", (now, change.chat)
         )
+    for vote in after.votes:
+        looks.counted(connection, change.chat, vote, now)
     return _written(connection, change.chat, after)
 
 
@@ -205,7 +222,7 @@ def _written(connection: sqlite3.Connection, chat: int, row: Row) -> Row:
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (chat, text, zlib.crc32(text.encode()), row.revision, row.shown, row.live, due, row.owing),
     )
-    return replace(row, due=_instant(due), damaged=False)
+    return replace(row, due=_instant(due), damaged=False, votes=())
 
 
 def _row(connection: sqlite3.Connection, chat: int) -> Row | None:
@@ -223,38 +240,18 @@ def _row(connection: sqlite3.Connection, chat: int) -> Row | None:
     return Row(session, revision or 0, shown or 0, live, _instant(due), damaged)
 
 
+def _sessions(connection: sqlite3.Connection, after: int | None, limit: int) -> list[tuple[int, Session]]:
+    found = connection.execute(
+        "SELECT chat, CAST(session AS TEXT) FROM chats WHERE ? IS NULL OR chat > ? ORDER BY chat LIMIT ?",
+        (after, after, limit),
+    )
+    return [(chat, read(text or "")[0]) for chat, text in found]
+
+
 def _instant(seconds: int | None) -> datetime | None:
     if seconds is None:
         return None
     return datetime.fromtimestamp(min(max(seconds, 0), _LAST_SECOND), UTC)
-
-
-class _Handled:
-    """Which updates were handled before: recorded apart from chats, in the transaction of the update."""
-
-    def __init__(self, connection: sqlite3.Connection, now: int) -> None:
-        self._connection = connection
-        self._now = now
-        connection.execute("DELETE FROM updates WHERE at < ?", (now - WEBHOOK_MEMORY,))
-        value, at = _noted(connection, HIGHEST) or ("", 0)
-        self._highest = int(value) if value.isdecimal() and now - at < QUIET_WEEK else -1
-        self._grown = False
-
-    def __contains__(self, update: Update) -> bool:
-        if update.id <= self._highest:
-            return True
-        found = self._connection.execute("SELECT 1 FROM updates WHERE id = ?", (update.id,))
-        return found.fetchone() is not None
-
-    def add(self, update: Update) -> None:
-        if update.ordered:
-            self._highest, self._grown = update.id, True
-        else:
-            self._connection.execute("INSERT INTO updates (id, at) VALUES (?, ?)", (update.id, self._now))
-
-    def keep(self) -> None:
-        if self._grown:
-            _note(self._connection, HIGHEST, str(self._highest), self._now)
 
 
 def _poison(connection: sqlite3.Connection, update: Update | None, error: Exception, now: int) -> None:
@@ -265,29 +262,3 @@ def _poison(connection: sqlite3.Connection, update: Update | None, error: Except
         (update and update.id, update.kind if update else "own", type(error).__name__, place, now),
     )
     connection.execute("DELETE FROM poison WHERE rowid <= last_insert_rowid() - ?", (POISON_KEPT,))
-
-
-def _noted(connection: sqlite3.Connection, key: str) -> tuple[str, int] | None:
-    found: tuple[str, int] | None = connection.execute(
-        "SELECT CAST(coalesce(value, '') AS TEXT), CAST(coalesce(at, 0) AS INTEGER) FROM meta WHERE key = ?",
-        (key,),
-    ).fetchone()
-    return found
-
-
-def _note(connection: sqlite3.Connection, key: str, value: str, now: int) -> None:
-    connection.execute("INSERT OR REPLACE INTO meta (key, value, at) VALUES (?, ?, ?)", (key, value, now))
-
-
-def _wiped(connection: sqlite3.Connection, forgotten: str) -> None:
-    connection.execute("DELETE FROM meta WHERE key = ? AND value = ?", (FORGOTTEN, forgotten))
-
-
-def _is_emptied(connection: sqlite3.Connection) -> bool:
-    """Bring the file up to date and cut the log to nothing, unless somebody reads from it."""
-    connection.execute("PRAGMA busy_timeout = 0")
-    try:
-        busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-        return not busy
-    finally:
-        connection.execute("PRAGMA busy_timeout = 5000")

@@ -24,9 +24,10 @@ from bot.telegram.errors import Meaning, meaning, seconds
 from bot.telegram.format import NO_PREVIEW, keyboard, plain
 from bot.telegram.limits import Limits
 from bot.telegram.patience import Patience
+from bot.telegram.photo import Photos
 from dialogs import machine
 from dialogs.book import Book
-from dialogs.notice import File, Recognised
+from dialogs.notice import Drawn, File, Recognised
 from dialogs.reply import Reply
 from dialogs.screen import Home
 from dialogs.session import Session
@@ -47,6 +48,7 @@ class Showing:
         self._store = store
         self._clock = clock
         self._limits = limits
+        self._photos = Photos(bot, store)
         self._rows: dict[int, Row] = {}
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._quotes: dict[int, str] = {}
@@ -81,6 +83,11 @@ class Showing:
         if goodbye.chat in self._rows:
             self._rows[goodbye.chat] = Row(Session())
         self.in_background(self._say_goodbye(goodbye))
+
+    def announce(self, chat: int, reply: Reply) -> None:
+        """Tell an operator something that belongs to no session."""
+        put = partial(self._put, chat, reply, None, ParseMode.HTML)
+        self.in_background(self._in_turn(chat, "announcement", put))
 
     async def close(self, within: float) -> None:
         """Let what is under way end, at most so long."""
@@ -256,14 +263,16 @@ class Showing:
     async def _tell(self, chat: int, row: Row, reply: Reply, *, refused: bool) -> None:
         text, mode = (plain(reply.text), None) if refused else (reply.text, ParseMode.HTML)
         markup = keyboard(reply)
-        if reply.file is None:
+        if reply.picture and not refused:
+            await self._photos.send(chat, reply.picture, text, markup)
+        elif reply.file is None:
             await self._bot.send_message(
                 chat, text, parse_mode=mode, reply_markup=markup, link_preview_options=NO_PREVIEW
             )
-            return
-        content = await asyncio.to_thread(made, self._book, row.session, reply.file, self._clock.now())
-        document = InputFile(content, filename=reply.file.name)
-        await self._bot.send_document(chat, document, caption=text, parse_mode=mode, reply_markup=markup)
+        else:
+            content = await asyncio.to_thread(made, self._book, row.session, reply.file, self._clock.now())
+            document = InputFile(content, filename=reply.file.name)
+            await self._bot.send_document(chat, document, caption=text, parse_mode=mode, reply_markup=markup)
 
     async def _commit(self, change: Change) -> None:
         """Commit a note of delivery; a database that fails for a while is waited for."""
@@ -287,4 +296,4 @@ class Showing:
 
 
 def _own_accord(row: Row) -> bool:
-    return bool(row.session.notices) and not isinstance(row.session.notices[0], File)
+    return bool(row.session.notices) and not isinstance(row.session.notices[0], File | Drawn)

@@ -26,6 +26,9 @@ def test_one_object_for_each_line_also_for_an_empty_one() -> None:
 
     assert [row["kind"] for row in found] == ["question", "other", "objection", "date"]
     assert all(row.keys() == KEYS for row in found)
+    assert json.loads(asked("--json", "you stupid machine"))["kind"] == "other", (
+        "anger has no kind of its own"
+    )
     assert all(len(row["ranked"]) == 3 for row in found)
     assert found[0]["topic"] == "whatsapp"
     assert found[1]["topic"] is None

@@ -87,6 +87,15 @@ def test_each_line_of_json_is_an_object_with_time_level_and_logger(written: Said
     assert "Traceback" in lines[3]["exception"]
 
 
+def test_a_line_about_an_update_has_its_id_in_a_field_of_its_own(written: Said) -> None:
+    logs.begin("INFO", "json")
+    logging.getLogger("bot").error("update %d (%s) was taken back: %s", 7, "press", "KeyError")
+    logging.getLogger("bot").error("updates are late")
+
+    lines = [json.loads(line) for line in written().splitlines()]
+    assert [line.get("update") for line in lines] == [7, None]
+
+
 def test_a_line_of_text_is_for_people(written: Said) -> None:
     logs.begin("INFO", "text")
     logging.getLogger("bot.app").warning("no operator is named")

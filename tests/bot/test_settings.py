@@ -94,6 +94,18 @@ def test_an_empty_variable_counts_as_not_set(machine: Environment, blank: str) -
     assert (settings.bot_token, settings.operator, settings.webhook_url) == (None, None, None)
 
 
+@pytest.mark.parametrize(("written", "admins"), [("", ()), ("5", (5,)), ("5, 70000000002", (5, 70000000002))])
+def test_operators_are_chats_with_commas_between(
+    machine: Environment, written: str, admins: tuple[int, ...]
+) -> None:
+    assert machine.read(admins=written).admins == admins
+
+
+def test_an_operator_that_is_no_number_is_a_mistake(machine: Environment) -> None:
+    with pytest.raises(SettingsError, match="OPTOUT_ADMINS"):
+        machine.read(admins="@ada")
+
+
 # ------------------------------------------------------------------ secrets
 
 

@@ -170,6 +170,8 @@ async def test_a_question_in_german_is_answered_and_german_is_offered_not_forced
 
         await phone.press(BOOK.words("de").plain("phrases.languages.switch"))
         assert (bot.stored(phone.person) or {})["language"] == "de"
+        assert len(phone.messages) == 3, "the same answer once more, in German"
+        assert "Go on in English" not in [button["text"] for button in buttons(phone.screen)]
 
         await phone.write(WHATSAPP)
         assert "Go on in English" in [button["text"] for button in buttons(phone.screen)]
@@ -182,6 +184,18 @@ async def test_an_objection_is_answered_twice_and_then_met_with_silence_until_as
     async with running(tmp_path) as bot:
         phones = await asyncio.gather(at_the_form(bot), at_the_form(bot))
         await asyncio.gather(*map(objecting, phones, (OBJECTION, CHAIN)))
+
+
+async def test_anger_is_answered_twice_and_nothing_of_it_is_kept(tmp_path: Path) -> None:
+    async with running(tmp_path, OPTOUT_LOG_LEVEL="DEBUG") as bot:
+        phone = await at_the_form(bot)
+        for _ in range(2):
+            await phone.write(f"you stupid machine, {MARK}")
+            assert "Who runs this?" in [button["text"] for button in buttons(phone.screen)]
+        phone.send({"text": "useless rubbish"})
+        await settled(phone)
+        assert len(phone.messages) == 3
+        assert not holds(tmp_path, MARK)
 
 
 async def objecting(phone: Phone, text: str) -> None:

@@ -10,7 +10,21 @@ from dialogs import machine
 from dialogs.book import Book
 from dialogs.events import ButtonEvent, PersonChoseCountry
 from dialogs.reply import Press, Reply
-from dialogs.screen import Accounts, Dating, Follow, Home, Remind, Reminders, RemindHour, Screen, Walk
+from dialogs.screen import (
+    Accounts,
+    Dating,
+    Follow,
+    Helping,
+    Home,
+    Ladder,
+    Letter,
+    Remind,
+    Reminders,
+    RemindHour,
+    Screen,
+    TheirCountry,
+    Walk,
+)
 from dialogs.session import Account, Case, Session
 from dialogs.state import state
 from dialogs.walk import replay
@@ -51,6 +65,8 @@ def key(book: Book, session: Session) -> str:
         shown = (screen.kind, screen.about)
     if isinstance(screen, Dating):
         shown = (screen.kind, screen.item, screen.earlier)
+    if isinstance(screen, TheirCountry | Helping):
+        shown = replace(screen, whose="mum")
     if not isinstance(screen, Home | Accounts | Reminders) and not getattr(screen, "case", 0):
         return repr((shown, session.country))  # what does not show the cases
     cases = [_case(book, case, screen) for case in session.cases]
@@ -65,7 +81,9 @@ def _case(book: Book, case: Case, screen: Screen) -> tuple[object, ...]:
     planned = isinstance(screen, Follow | Remind) and any(
         reminder.kind != "worked" for reminder in case.reminders
     )
-    return (case.guide, case.region, step, state(case), planned)
+    wrote = isinstance(screen, Ladder | Letter) and bool(case.attempt.asked)
+    complained = isinstance(screen, Letter) and bool(case.attempt.complained)
+    return (case.whose, case.guide, case.region, step, state(case), planned, wrote, complained)
 
 
 def explored(book: Book, start: Session, most: int = 4000) -> Graph:
@@ -84,6 +102,8 @@ def explored(book: Book, start: Session, most: int = 4000) -> Graph:
             goal = key(book, after)
             if turn.effects or goal in graph.places or after.accounts != start.accounts or _long(after):
                 continue
+            if not _alone(book, after):
+                continue
             graph.places[goal] = after
             waiting.append(after)
             if len(graph.places) > most:
@@ -93,6 +113,14 @@ def explored(book: Book, start: Session, most: int = 4000) -> Graph:
 
 def _long(session: Session) -> bool:
     return any(len(case.attempts) > 2 for case in session.cases)
+
+
+def _alone(book: Book, session: Session) -> bool:
+    """Whether it is the person's own cases, or one that stands for all those of somebody else."""
+    others = [case for case in session.cases if case.whose]
+    mum = (Account("facebook", 1, "mum"),)
+    usual = all(case.accounts == mum and case.region == book.region(session.country) for case in others)
+    return not others or (usual and len(session.cases) == 1)
 
 
 def presses(reply: Reply) -> Iterator[Press]:

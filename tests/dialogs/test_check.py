@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from dialogs.book import Book, Checked
-from dialogs.check import age, in_words, report
+from dialogs.check import in_words, report
 from dialogs.reader import load
 from tests.dialogs.content import changed, copied
 from tests.talk import BOOK
@@ -33,7 +33,8 @@ def test_the_content_is_sound() -> None:
     found = report(BOOK, TODAY)
 
     assert found["errors"] == []
-    assert found["facts"] == len(BOOK.facts) + len(BOOK.sites)
+    officials = len(BOOK.authorities) + len(BOOK.controllers)
+    assert found["facts"] == len(BOOK.facts) + len(BOOK.sites) + officials
     assert found["reported"] == found["facts"], "nobody has opened anything yet"
     assert found["oldest_days"] > 365
     assert "de" in found["languages"]
@@ -53,7 +54,7 @@ def test_the_content_is_sound() -> None:
 def test_a_fact_ages_from_the_day_somebody_opened_it(days: int, state: str) -> None:
     book = with_checked(days)
 
-    assert age(book.sites["form-facebook"], TODAY) == state
+    assert book.sites["form-facebook"].age(TODAY) == state
     found = report(book, TODAY)
     assert (found["fresh"], found["ageing"], found["unconfirmed"]) == tuple(
         int(state == name) for name in ("fresh", "ageing", "unconfirmed")
@@ -61,6 +62,18 @@ def test_a_fact_ages_from_the_day_somebody_opened_it(days: int, state: str) -> N
 
 
 MISTAKES = {
+    "a duration without a source": (
+        "pages.toml",
+        "I am an independent guide.",
+        "I am usually an independent guide.",
+        "“usually” has no source",
+    ),
+    "a change that may not be undone": (
+        "pages.toml",
+        "1. Open Facebook or Instagram",
+        "1. Delete Facebook or Instagram",
+        "say whether it can be undone",
+    ),
     "a label too long": (
         "guides/facebook.toml",
         'label = "I sent it"',
@@ -129,4 +142,6 @@ def test_the_report_is_said_in_words() -> None:
 
 
 def test_a_book_without_facts_has_no_oldest() -> None:
-    assert report(replace(BOOK, facts={}, sites={}), TODAY)["oldest_days"] == 0
+    book = replace(BOOK, facts={}, sites={}, authorities={}, controllers={})
+
+    assert report(book, TODAY)["oldest_days"] == 0

@@ -21,7 +21,8 @@ from tests.talk import Talk
 
 
 def complained() -> Talk:
-    return sent().press("Refused", "A plain no", "I wrote to Meta", "A plain no", "I complained")
+    talk = sent().press("Refused", "A plain no", "Write to Meta", "I wrote to Meta today")
+    return talk.press("Complain to the authority", "I complained today", "Where it stands")
 
 
 @pytest.mark.parametrize("what", ["wrote to Meta", "complaint"])
@@ -100,7 +101,7 @@ def test_a_day_unknown_keeps_what_was_agreed() -> None:
 
 
 def test_after_writing_to_meta_one_is_asked_after_a_month() -> None:
-    talk = sent().press("Refused", "A plain no", "I wrote to Meta")
+    talk = sent().press("Refused", "A plain no", "Write to Meta", "I wrote to Meta today")
     next_message(talk)
 
     assert talk.now.date() == date(2026, 12, 23)

@@ -155,7 +155,7 @@ def test_an_objection_of_an_earlier_year_is_recorded_for_its_case() -> None:
     )
 
     assert state(talk.session.cases[0]) == "confirmed"
-    assert "day not known" in talk.text
+    assert "did not note the day" in talk.text
 
 
 def test_back_drops_the_last_answer_and_nothing_else() -> None:

@@ -85,10 +85,11 @@ def test_a_wrong_reply_is_taken_back() -> None:
 
 
 def test_after_a_refusal_one_may_write_complain_or_send_again() -> None:
-    talk = sent().press("Refused", "A plain no", "I wrote to Meta")
+    talk = sent().press("Refused", "A plain no", "Write to Meta", "I wrote to Meta today")
     assert talk.session.cases[0].attempt.asked == Day(date(2026, 11, 23))
 
-    talk.press("A plain no", "I complained", "A plain no", "Do the form once more")
+    talk.press("Complain to the authority", "I complained today", "Where it stands")
+    talk.press("A plain no", "Do the form once more")
     case = talk.session.cases[0]
     assert len(case.attempts) == 2
     assert case.attempts[0].complained == Day(date(2026, 11, 23))

@@ -75,7 +75,7 @@ MISTAKES = {
         FACEBOOK,
         '{ label = "Later", does = "later" }',
         '{ label = "Later" }',
-        "guides/facebook.toml: step form, option later: exactly one of to, opens and does",
+        "guides/facebook.toml: step form, option later: exactly one of to, opens, shows and does",
     ),
     "an option that leads to two places": (
         FACEBOOK,
@@ -119,6 +119,36 @@ MISTAKES = {
         "[eu.short]\n",
         '[eu.odd]\nlabel = "x"\n[eu.short]\n',
         "reasons.toml: eu: odd: text: ",
+    ),
+    "a picture that is not there": (
+        FACEBOOK,
+        'picture = "form"',
+        'picture = "from"',
+        "guides/facebook.toml: step form: there is no picture from",
+    ),
+    "a word of a picture that is not there": (
+        "pictures.toml",
+        'head = "telegram"',
+        'head = "telegraph"',
+        "guides/facebook.toml: step form, picture form: there is no word pictures.words.telegraph.label",
+    ),
+    "a link of a picture that the guide does not name": (
+        "pictures.toml",
+        'link = "form", tap = 3',
+        'link = "from", tap = 3',
+        "guides/facebook.toml: step form, picture form: there is no link from",
+    ),
+    "an option of a picture that the step does not have": (
+        "pictures.toml",
+        'option = "blank"',
+        'option = "black"',
+        "step see, picture see: there is no option black",
+    ),
+    "a place to tap that cannot be drawn": (
+        "pictures.toml",
+        'kind = "bars"',
+        'kind = "stars"',
+        "pictures.toml: app-facebook: screens.0.lines.0.kind: ",
     ),
     "countries that are no list": ("regions.toml", 'uk = ["GB"]', "uk = 5", "regions.toml: uk: "),
 }

@@ -14,7 +14,7 @@ from dialogs.privacy import stored
 from dialogs.scene import Scene
 from dialogs.schedule import due
 from dialogs.screen import Gone, Home, Privacy
-from dialogs.session import Account, Attempt, Case, Day, MetaReply, Reminder, Session
+from dialogs.session import Account, Answer, Attempt, Case, Day, MetaReply, Reminder, Session
 from tests.dialogs.people import at_the_form, next_message
 from tests.dialogs.test_outcome import sent
 from tests.talk import BOOK, MONDAY, Talk
@@ -24,36 +24,41 @@ NAMED = {
     "app": "the language of your app: de",
     "country": "Country: Germany",
     "zone": "clock: Europe/Berlin",
-    "offset": "my reminders are spread",
-    "discreet": "What you switched",
-    "reader": "What you switched",
-    "detailed": "What you switched",
-    "hour": "What you switched",
-    "asks": "What you switched",
-    "news": "What you switched",
+    "offset": "my reminders are spread: 5",
+    "discreet": "Discreet reminders: on",
+    "reader": "Screen reader: off",
+    "detailed": "Every step is explained",
+    "hour": "I write about noon",
+    "asks": "“Did it work?” after the form: off",
+    "news": "when a form comes to your country",
     "accounts": "Facebook and Threads",
     "others": "Facebook and Threads",
     "links": "which of them are linked",
-    "found": "whether you found an earlier confirmation",
-    "cases": "your answers on the way (1)",
-    "screen": "the last screens you were on",
-    "trail": "the last screens you were on",
+    "found": "You found a confirmation",
+    "farewell": "given your page when this bot was closing",
+    "cases": "your answers on the way: “In a browser on this phone”",
+    "screen": "The last screens you were on, by their names: 1",
+    "trail": "The last screens you were on, by their names: 1",
     "notices": "Messages still on their way",
-    "acted": "When you last pressed or wrote something",
-    "reached": "when I last reminded you",
-    "warned": "when I said that I will forget",
+    "acted": "You last pressed or wrote something: <tg-time",
+    "reached": "I last reminded you: <tg-time",
+    "warned": "I said that I will forget: never",
     "blocked": "the day on which you blocked me",
+    "objections": "wrote to me in a row: 2",
+    "source": "The campaign word of the link you came by: radio",
+    "heard": "Changes of a guide that you were told: 1",
 }
 COVERED = {
-    "objections": "a number only",
     "last_case": "a number only",
+    "alarms": "told within hours, and counted with those that were told",
     "remark": "what just changed, as the screen says it",
+    "rests": "gone with the message that opens this",
 }
 NAMED_OF_A_CASE = {
-    "accounts": "Facebook: your answers",
-    "answers": "your answers on the way (1)",
-    "region": "for which region",
-    "nudges": "how often I asked",
+    "accounts": "Facebook: at home",
+    "answers": "“In a browser on this phone” and login: gone",
+    "region": "at home in the EU",
+    "nudges": "without a press: 2",
     "attempts": "form: Monday 23 November",
     "reminders": "reminder",
 }
@@ -69,6 +74,18 @@ COVERED_OF_AN_ATTEMPT = {"form": "an answer on the way", "renews": "follows from
 REFUSED = MetaReply("refused", Day(date(2026, 11, 24), about=True))
 FULL = Session(
     app="de",
+    offset=5,
+    discreet=True,
+    detailed=True,
+    hour=12,
+    asks=False,
+    news=True,
+    found=True,
+    farewell=True,
+    objections=2,
+    source="radio",
+    heard=("facebook new-form",),
+    reached=MONDAY,
     country="DE",
     zone="Europe/Berlin",
     accounts=(Account("facebook"),),
@@ -77,6 +94,8 @@ FULL = Session(
         replace(
             at_the_form().session.cases[0],
             accounts=(Account("facebook"),),
+            answers=(Answer("login", "browser"), Answer("login", "gone")),
+            nudges=2,
             attempts=(Attempt(Day(date(2026, 11, 23)), "form", (REFUSED,), asked=Day(), complained=Day()),),
             reminders=(Reminder("look", days.local(MONDAY, "UTC")),),
         ),
@@ -106,6 +125,16 @@ def test_privacy_names_every_kind_of_thing_that_is_stored(
     assert said in machine.view(BOOK, replace(FULL, screen=Privacy()), MONDAY).text
 
 
+def test_privacy_of_somebody_with_many_cases_still_fits_a_message() -> None:
+    cases = tuple(replace(FULL.cases[0], id=number) for number in range(1, 23))
+    session = replace(FULL, cases=cases, screen=Privacy())
+
+    text = machine.view(BOOK, session, MONDAY).text
+    assert len(text) < 4096
+    assert "and more" in text
+    assert "and more" not in machine.view(BOOK, replace(FULL, screen=Privacy()), MONDAY).text
+
+
 def test_privacy_says_who_what_for_how_long_and_what_telegram_keeps() -> None:
     operated = replace(BOOK, operator=Operator("Verbraucherverein <Beispiel>"))
     talk = Talk(book=operated).command("privacy")
@@ -121,7 +150,7 @@ def test_privacy_of_somebody_about_whom_nothing_is_known() -> None:
     said = "\n".join(stored(Scene.of(BOOK, Session(), MONDAY)))
 
     assert "not known" in said
-    assert "reminder" not in said
+    assert "– reminder" not in said
 
 
 def test_everything_stored_is_sent_as_a_page_and_as_data() -> None:

@@ -13,9 +13,9 @@ import pytest
 from bot.playground.checks import check_caption, check_message
 from bot.telegram.format import keyboard
 from dialogs import machine
-from dialogs.notice import Expiring, File, Notice, Nudge, TooMany
+from dialogs.notice import Announced, Calm, Drawn, Expiring, Farewell, File, Forward, Notice, Nudge, TooMany
 from dialogs.reply import Reply
-from dialogs.screen import Follow, Home, Page, Reasons, ReminderKind, Sources, Timeline, Walk
+from dialogs.screen import Follow, Home, Page, Product, Reasons, Region, ReminderKind, Sources, Timeline, Walk
 from dialogs.session import Account, Session
 from tests.dialogs.graph import world
 from tests.dialogs.people import GERMAN, at_the_form, sent_twice
@@ -31,10 +31,22 @@ NOTICES: tuple[Notice, ...] = (
         )
     ),
     File("calendar", 1),
+    Drawn(1, "form-uk"),
+    Drawn(2, "see"),
+    Drawn(),
     File("data"),
     File("readable"),
     Expiring(date(2026, 12, 7)),
+    File("guide"),
+    File("guide", 1),
+    File("takeaway"),
+    File("takeaway", 1),
+    Farewell(),
+    Announced(1200),
     TooMany(),
+    *(Forward(product, region) for product in get_args(Product) for region in get_args(Region)),
+    Calm(),
+    Calm(again=True),
 )
 
 
@@ -68,7 +80,7 @@ def _variants(session: Session) -> Iterator[tuple[Session, datetime]]:
 def accepted(reply: Reply) -> None:
     markup = keyboard(reply)
     assert markup is not None, reply.text
-    if reply.file is None:
+    if reply.file is None and reply.picture is None:
         check_message(reply.text, markup.to_dict())
     else:
         check_caption(reply.text, "HTML", markup.to_dict())

@@ -4,16 +4,20 @@ from datetime import date
 
 import pytest
 
+from bot.telegram import wire
+from dialogs import machine, memory
+from dialogs.events import Event, PersonAskedAgain, PersonCommanded, PersonPressedUnknown
 from dialogs.meaning import (
     Pasted,
     PersonAsked,
     PersonAskedVaguely,
     PersonObjected,
     PersonPasted,
+    PersonScolded,
     PersonWished,
     PersonWroteSomething,
 )
-from dialogs.notice import Answer, TooMany
+from dialogs.notice import Answer, NotUnderstood, TooMany
 from dialogs.screen import Home, Walk
 from dialogs.session import Session
 from dialogs.state import state
@@ -43,8 +47,6 @@ def test_a_question_in_the_middle_of_a_guide_is_answered_and_one_tap_leads_back_
 
 
 def test_two_questions_in_one_batch_get_two_answers_in_order() -> None:
-    from dialogs import machine
-
     session = walking().session
     for topic in ("whatsapp", "deadline"):
         session = machine.update(BOOK, session, PersonAsked(topic), MONDAY).session
@@ -53,8 +55,6 @@ def test_two_questions_in_one_batch_get_two_answers_in_order() -> None:
 
 
 def test_the_eleventh_question_at_once_is_asked_to_wait() -> None:
-    from dialogs import machine
-
     session = walking().session
     for _ in range(14):
         session = machine.update(BOOK, session, PersonAsked("whatsapp"), MONDAY).session
@@ -104,6 +104,40 @@ def test_an_objection_written_here_is_answered_twice_and_then_met_with_silence(c
     assert "I sent it" in talk.buttons()
     talk.happens(PersonObjected(chain))
     assert len(talk.messages) == 3
+
+
+def test_anger_is_answered_twice_in_different_words_and_then_met_with_silence() -> None:
+    talk = walking()
+    for _ in range(4):
+        talk.happens(PersonScolded())
+
+    session = machine.update(BOOK, walking().session, PersonScolded(), MONDAY).session
+    assert memory.read(memory.written(session)) == (session, True)
+    first, second = talk.messages
+    assert "not Meta" in first.text
+    assert first.text != second.text
+    for message in (first, second):
+        assert talk.buttons(message) == ["Who runs this?", "Show me the form", "Back", "Home"]
+
+    talk.happens(PersonWroteSomething()).happens(PersonObjected())
+    assert len(talk.messages) == 2, "silent until asked"
+
+
+@pytest.mark.parametrize("asks", [PersonAsked("whatsapp"), PersonCommanded("help"), PersonPressedUnknown()])
+def test_who_asks_or_presses_is_answered_again_after_anger(asks: Event) -> None:
+    talk = walking()
+    for _ in range(3):
+        talk.happens(PersonScolded())
+    count = len(talk.happens(asks).messages)
+
+    talk.happens(PersonScolded())
+    assert len(talk.messages) == count + 1
+
+
+def test_an_objection_after_anger_is_still_told_where_it_counts() -> None:
+    talk = walking().happens(PersonScolded()).happens(PersonObjected())
+
+    assert "Meta has not seen this" in talk.messages[-1].text
 
 
 def test_the_form_is_two_taps_away_also_for_somebody_who_has_not_begun() -> None:
@@ -170,7 +204,6 @@ def test_a_message_that_answers_nothing_is_said_to_be_none() -> None:
 
 
 def test_the_deciding_sentence_is_quoted_from_memory_and_is_not_part_of_the_session() -> None:
-    from dialogs import machine, memory
 
     session = machine.update(BOOK, waiting().session, PersonPasted("reply_confirmed"), MONDAY).session
     quote = "We will honour your objection <now>."
@@ -226,6 +259,41 @@ def test_another_language_is_offered_in_its_own_words_and_not_forced() -> None:
     assert talk.session.language == "en"
     talk.press_on(talk.messages[-1], offer)
     assert talk.session.language == "de"
+
+
+def test_the_other_language_has_the_same_answer_and_the_same_suggestions() -> None:
+    offer, words = BOOK.words("de").plain("phrases.languages.switch"), BOOK.words("de")
+    talk = walking().happens(PersonAsked("whatsapp", "de"))
+    talk.press_on(talk.messages[-1], offer)
+    assert talk.messages[-1].text == machine.view_notice(BOOK, talk.session, Answer("whatsapp"), MONDAY).text  # type: ignore[union-attr]
+
+    talk = walking().happens(PersonAskedVaguely(("whatsapp", "deadline", "minors"), "de"))
+    talk.press_on(talk.messages[-1], offer)
+    titles = [words.plain(f"faq.topics.{topic}.title") for topic in ("whatsapp", "deadline", "minors")]
+    assert talk.buttons(talk.messages[-1])[:3] == titles
+
+    talk = walking().happens(PersonWroteSomething("de"))
+    talk.press_on(talk.messages[-1], offer)
+    assert talk.messages[-1].text == words.say("phrases.typed.unknown")
+    assert offer not in talk.buttons(talk.messages[-1])
+
+
+def test_the_same_is_owed_once_in_the_other_language_and_only_in_one_that_is_there() -> None:
+    session = walking().session
+    for _ in range(2):
+        session = machine.update(BOOK, session, PersonAskedAgain("de", "whatsapp"), MONDAY).session
+    assert session.notices == (Answer("whatsapp"),)
+
+    forged = machine.update(BOOK, walking().session, PersonAskedAgain("xx", "whatsapp"), MONDAY).session
+    assert (forged.language, forged.notices) == ("en", ())
+    gone = machine.update(BOOK, walking().session, PersonAskedAgain("de", "gone"), MONDAY).session
+    assert gone.notices == (NotUnderstood(),)
+
+
+def test_the_longest_suggestions_fit_a_button() -> None:
+    longest = sorted(BOOK.topics, key=len)[-3:]
+
+    assert wire.written(PersonAskedAgain("pt-BR", *longest))
 
 
 def test_a_language_that_is_not_on_offer_is_not_offered() -> None:

@@ -128,7 +128,8 @@ function pictureNode(picture) {
     height: picture.height,
   });
   image.addEventListener("error", () => image.replaceWith(word("picture")));
-  return element("a", { class: "picture", href: fileAddress(picture), download: "" }, image);
+  const look = { class: "picture", "aria-label": word("picture"), href: fileAddress(picture), download: "" };
+  return element("a", look, image);
 }
 
 function fileAddress(file) {

@@ -2,6 +2,7 @@
 
 import io
 import json
+import struct
 import time
 from datetime import timedelta
 from typing import Any
@@ -16,7 +17,14 @@ from bot.playground.methods import NOT_MODIFIED, TOO_OLD
 from .conftest import TOKEN, Caller
 
 BUTTON = {"inline_keyboard": [[{"text": "Yes", "callback_data": "yes"}]]}
-PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x20\x00\x00\x00\x10"
+
+
+def sized(width: int, height: int) -> bytes:
+    """Return the beginning of a PNG of a size."""
+    return b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + struct.pack(">II", width, height)
+
+
+PNG = sized(32, 16)
 
 
 async def test_the_library_gets_along_with_it(caller: Caller) -> None:
@@ -211,6 +219,8 @@ async def test_a_file_is_sent_once_and_then_by_its_id(caller: Caller) -> None:
     [
         ("sendDocument", "document", b"", {}, "file must be non-empty"),
         ("sendPhoto", "photo", b"text", {}, "IMAGE_PROCESS_FAILED"),
+        ("sendPhoto", "photo", sized(5_001, 5_000), {}, "PHOTO_INVALID_DIMENSIONS"),
+        ("sendPhoto", "photo", sized(100, 2_001), {}, "PHOTO_INVALID_DIMENSIONS"),
         ("sendPhoto", "photo", b"\xff\xd8\xff" + b"x" * 10_000_000, {}, "file is too big"),
         ("sendDocument", "document", b"x", {"caption": "x" * 1025}, "message caption is too long"),
         ("sendDocument", "picture", b"x", {}, "unknown parameter picture"),

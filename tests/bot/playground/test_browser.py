@@ -200,6 +200,17 @@ async def downloaded(phone: Phone, number: int) -> tuple[str, bytes]:
 
 
 @story
+async def test_a_picture_shows_where_to_tap(visits: Visits) -> None:
+    phone = await visits.begin()
+    await phone.press(*TO_THE_FORM, "Show me where")
+
+    image = phone.shown.locator(".picture img")
+    await until(lambda: image.evaluate("(node) => node.complete && node.naturalWidth >= 700"))
+    assert await image.evaluate("(node) => node.getBoundingClientRect().right < innerWidth")
+    assert "Copy the link" in await phone.text()
+
+
+@story
 async def test_the_keyboard_is_enough(visits: Visits) -> None:
     phone = await visits.open()
     page = phone.page

@@ -19,6 +19,11 @@ def content(path: str) -> bytes:
     return file.read_bytes() if file.exists() else b""
 
 
+def everything(path: str) -> bytes:
+    """Return the bytes of a database and of what lies beside it."""
+    return b"".join(content(f"{path}{ending}") for ending in ("", "-wal", "-shm"))
+
+
 def damage(path: str, places: Iterable[int]) -> None:
     """Turn all bits at some places of a file."""
     data = bytearray(content(path))

@@ -142,6 +142,16 @@ async def test_closing_finishes_what_waits_and_takes_nothing_more(store: Store) 
     await store.close()
 
 
+async def test_all_chats_are_listed_in_order_from_any_of_them_on(store: Store) -> None:
+    assert await store.chats(0) == []
+    await store.change([Change(chat, turn) for chat in (BEN, ADA, 12)])
+
+    assert await store.chats(0) == [12, ADA, BEN]
+    assert await store.chats(12) == [ADA, BEN]
+    assert await store.chats(11, 2) == [12, ADA]
+    assert await store.chats(BEN) == []
+
+
 # ------------------------------------------------------------------------------------ what is repeated
 
 

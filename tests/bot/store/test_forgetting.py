@@ -7,18 +7,14 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 from bot.store import Change, Kept
-from bot.store.sqlite import FORGOTTEN, SqliteStore
+from bot.store.sqlite import SqliteStore
+from bot.store.wiping import FORGOTTEN
 from tests.bot.store.conftest import Opens
 from tests.bot.store.decisions import forget, kinds, speak, turn, wake
-from tests.bot.store.files import content, look
+from tests.bot.store.files import content, everything, look
 
 ADA = 5_123_456_789
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
-
-
-def everything(path: str) -> bytes:
-    """Return the bytes of a database and of what lies beside it."""
-    return b"".join(content(f"{path}{ending}") for ending in ("", "-wal", "-shm"))
 
 
 def traces(path: str, chats: Sequence[int]) -> dict[int, list[str]]:

@@ -16,9 +16,10 @@ from tests.bot.store.conftest import Opens
 from tests.bot.store.decisions import turn
 from tests.bot.store.files import content, look
 
+NOW = shipped()[-1].number
 LATER = [
-    Migration(2, "ALTER TABLE chats ADD COLUMN mood TEXT;\nUPDATE chats SET mood = 'calm';"),
-    Migration(3, "CREATE TABLE moods (mood TEXT);\nINSERT INTO moods SELECT mood FROM chats;"),
+    Migration(NOW + 1, "ALTER TABLE chats ADD COLUMN mood TEXT;\nUPDATE chats SET mood = 'calm';"),
+    Migration(NOW + 2, "CREATE TABLE moods (mood TEXT);\nINSERT INTO moods SELECT mood FROM chats;"),
 ]
 
 
@@ -35,7 +36,7 @@ def raise_to(path: str, migrations: list[Migration]) -> None:
 
 @pytest.fixture
 async def old(opens: Opens, path: str) -> str:
-    """Return a file of the first schema that knows a chat."""
+    """Return a file of the schema of today that knows a chat."""
     store = await opens()
     await store.change([Change(5, turn)])
     await store.close()
@@ -54,12 +55,14 @@ def test_a_new_file_is_ours_and_needs_no_copy(path: str) -> None:
 
 
 def test_an_older_file_is_copied_before_it_is_changed(old: str) -> None:
-    Path(f"{old}.before-002.unfinished").write_bytes(b"half of a copy, from a process that was killed")
+    Path(f"{old}.before-{NOW + 1:03}.unfinished").write_bytes(
+        b"half of a copy, from a process that was killed"
+    )
     raise_to(old, [*shipped(), *LATER])
     assert look(old, "SELECT chat, chats.mood, moods.mood FROM chats, moods") == [(5, "calm", "calm")]
-    copy = Path(f"{old}.before-002")
+    copy = Path(f"{old}.before-{NOW + 1:03}")
     assert look(str(copy), "SELECT chat FROM chats") == [(5,)]
-    assert look(str(copy), "PRAGMA user_version") == [(1,)]
+    assert look(str(copy), "PRAGMA user_version") == [(NOW,)]
     assert oct(copy.stat().st_mode & 0o777) == "0o600"
     raise_to(old, [*shipped(), *LATER])
     assert len(list(copy.parent.glob("*before*"))) == 1
@@ -68,23 +71,25 @@ def test_an_older_file_is_copied_before_it_is_changed(old: str) -> None:
 async def test_a_newer_schema_is_refused_naming_both(opens: Opens, old: str) -> None:
     raise_to(old, [*shipped(), *LATER])
     for exclusive in (True, False):
-        with pytest.raises(StoreError, match=r"has schema 3, this program knows schemas up to 1: .*\.$"):
+        with pytest.raises(
+            StoreError, match=rf"has schema {NOW + 2}, this program knows schemas up to {NOW}: .*\.$"
+        ):
             await opens(exclusive=exclusive)
 
 
 def test_who_only_reads_migrates_nothing(old: str) -> None:
     with (
         connect(old) as connection,
-        pytest.raises(StoreError, match="has schema 1, this program needs schema 3"),
+        pytest.raises(StoreError, match=f"has schema {NOW}, this program needs schema {NOW + 2}"),
     ):
         check(connection, old, [*shipped(), *LATER])
 
 
 def test_a_migration_that_fails_leaves_what_was_there(old: str) -> None:
-    broken = Migration(3, "CREATE TABLE moods (mood TEXT);\nINSERT INTO nowhere VALUES (1);")
+    broken = Migration(NOW + 2, "CREATE TABLE moods (mood TEXT);\nINSERT INTO nowhere VALUES (1);")
     with pytest.raises(sqlite3.OperationalError):
         raise_to(old, [*shipped(), LATER[0], broken])
-    assert look(old, "PRAGMA user_version") == [(2,)]
+    assert look(old, "PRAGMA user_version") == [(NOW + 1,)]
     raise_to(old, [*shipped(), *LATER])
     assert look(old, "SELECT mood FROM moods") == [("calm",)]
 
@@ -115,5 +120,5 @@ def test_a_kill_at_any_statement_of_a_migration_costs_nothing(old: str) -> None:
         assert look(old, "PRAGMA integrity_check") == [("ok",)]
         raise_to(old, [*shipped(), *LATER])
         assert look(old, "SELECT chat, chats.mood, moods.mood FROM chats, moods") == [(5, "calm", "calm")]
-        assert look(f"{old}.before-002", "SELECT chat FROM chats") == [(5,)]
+        assert look(f"{old}.before-{NOW + 1:03}", "SELECT chat FROM chats") == [(5,)]
     assert statement > 12
