@@ -139,9 +139,7 @@ def _asked(scene: Scene, case: Case, kind: ReminderKind) -> str:
         return scene.say("nudge.refused", accounts=accounts)
     if kind in ("look", "month"):
         sent = sent_line(scene, case)
-        return scene.say(
-            "other.look" if case.whose else "nudge.look", accounts=accounts, ask=ask, sent=sent
-        )
+        return scene.say("other.look" if case.whose else "nudge.look", accounts=accounts, ask=ask, sent=sent)
     return scene.say("other.continue" if case.whose else f"nudge.{kind}", accounts=accounts)
 
 

@@ -14,7 +14,7 @@ from importlib.resources.abc import Traversable
 from io import BytesIO
 
 from babel import Locale
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
 
 from dialogs.locale import ENGLISH, locale
@@ -44,10 +44,9 @@ class Words:
         """Read a language; English needs no file."""
         if language == "en":
             return cls("en", ENGLISH, english, english)
-        catalog = read_po(BytesIO((folder / "translations" / f"{language}.po").read_bytes()))
         translated = {
             message.context: str(message.string)
-            for message in catalog
+            for message in _messages((folder / "translations" / f"{language}.po").read_bytes())
             if message.context and message.string and not message.fuzzy
             if english.get(message.context) == message.id
         }
@@ -81,6 +80,13 @@ class Words:
     def missing(self) -> Iterator[str]:
         """Yield the addresses whose translation is missing or stale."""
         return (address for address in self.english if address not in self.translated)
+
+
+def _messages(content: bytes) -> Iterator[Message]:
+    """Yield the messages of a file; a hundred at once, because all of them take megabytes for a moment."""
+    entries = content.split(b"\n\n")
+    for start in range(0, len(entries), 100):
+        yield from read_po(BytesIO(b"\n\n".join(entries[start : start + 100])))
 
 
 def translations(folder: Traversable) -> list[str]:

@@ -51,7 +51,7 @@ def test_every_command_of_the_chat_is_documented(command: str) -> None:
 
 def test_an_unknown_command_is_a_usage_error() -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "bot", "stats"],
+        [sys.executable, "-m", "bot", "migrate-store"],
         capture_output=True,
         text=True,
         check=False,

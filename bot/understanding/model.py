@@ -1,9 +1,9 @@
 """How is a text weighed? A linear model over hashed pieces, made by tests/bench/training.py.
 
 A file of weights is one line of JSON (labels, scales, biases, bars), then the places where the record of each
-bucket begins and the last one ends, then the records: how rare a bucket is, and its labels and weights in turn,
-all in single bytes. What never occurred has an empty record. The file is mapped, not read: ten languages cost
-little more memory than one.
+bucket begins and the last one ends, then the records: how rare a bucket is, and its labels and weights in
+turn, all in single bytes. What never occurred has an empty record. The file is mapped, not read: ten languages
+cost little more memory than one.
 """
 
 import json
@@ -27,7 +27,7 @@ SPAN, WEIGHT = Struct("<II"), Struct("Bb")
 
 @dataclass(frozen=True)
 class Model:
-    """The weights of one language: what is in the head of their file, the file, and where its places begin."""
+    """The weights of one language: what the first line of their file says, the file, and where line two is."""
 
     labels: tuple[str, ...]
     scales: tuple[float, ...]
@@ -41,7 +41,7 @@ class Model:
         sums = [0.0] * len(self.labels)
         for block in hashed(text):
             self._weigh(block, sums)
-        self.memory.madvise(MADV_DONTNEED)  # the system keeps the file at hand: to map it again takes microseconds
+        self.memory.madvise(MADV_DONTNEED)  # the system has the file at hand: it is back in microseconds
         return [
             bias + scale * total for bias, scale, total in zip(self.biases, self.scales, sums, strict=True)
         ]

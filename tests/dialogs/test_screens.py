@@ -1,5 +1,6 @@
 """Every distinct screen and message, in every language, is one that Telegram accepts."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -103,6 +104,21 @@ def test_every_screen_is_accepted(language: str, mode: str, capsys: pytest.Captu
     with capsys.disabled():
         print(f"\n  {language}, {mode}: {len(screens())} screens", end=" ")
     assert len(screens()) >= FLOOR
+
+
+@pytest.mark.parametrize("language", [language for language in BOOK.languages if language != "en"])
+def test_no_two_buttons_of_a_screen_share_a_word_by_which_one_is_known(language: str) -> None:
+    words = BOOK.manners(language).words
+    assert words.keys() == {"sent", "confirmed", "refused", "nothing", "back", "home"}
+    seen = set()
+    for session, now in screens():
+        reply = machine.view(BOOK, replace(session, language=language), now)
+        labels = [button.label.lower() for row in reply.rows for button in row]
+        for key, word in words.items():
+            found = [label for label in labels if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", label)]
+            assert len(found) <= 1, (key, found)
+            seen |= {key} if found else set()
+    assert seen == words.keys()
 
 
 @pytest.mark.parametrize("mode", MODES)

@@ -114,9 +114,7 @@ def invented(texts: dict[str, str]) -> bytes:
     catalog = read_po(BytesIO(refreshed(texts, "eo", b"")))
     for message in catalog:
         if message.context:
-            message.string = re.sub(
-                r"(<[^>]*>|\{[^}]*\}|&\w+;)|\b(?=\w)", lambda kept: kept[1] or "ŝ", str(message.id)
-            )
+            message.string = WORD.sub(lambda kept: kept[1] or "ŝ", str(message.id))
     return written(catalog)
 
 
