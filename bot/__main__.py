@@ -108,6 +108,7 @@ def _pretend(settings: Settings) -> int:
 
 
 def _live(life: "app.Life") -> int:
+    gc.collect()
     gc.freeze()
     asyncio.run(life)
     return 0

@@ -18,7 +18,7 @@ FILE = "extra.toml"
 Code = Annotated[str, Field(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")]
 Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
 Word = Annotated[str, Field(pattern=r"^[a-z0-9-]{3,20}$")]
-Web = Annotated[str, Field(pattern=r"^https://[^\s]{4,200}$")]
+Web = Annotated[str, Field(pattern=r"^https://[!-~]+$", max_length=200)]
 Said = dict[Code, str]
 """A text in one or more languages."""
 

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from contextlib import suppress
 from importlib.resources import as_file
 from threading import BoundedSemaphore
 
@@ -34,7 +35,9 @@ def main() -> None:
             font_files=[str(regular), str(bold)],
             skip_system_fonts=True,
         )
-    sys.stdout.buffer.write(picture)
+    with suppress(BrokenPipeError):  # whoever asked has ended meanwhile
+        sys.stdout.buffer.write(picture)
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -2,8 +2,8 @@
 
 A file of weights is one line of JSON (labels, scales, biases, bars), then the places where the record of each
 bucket begins and the last one ends, then the records: how rare a bucket is, and its labels and weights in
-turn, all in single bytes. What never occurred has an empty record. The file is mapped, not read: ten languages
-cost little more memory than one.
+turn, all in single bytes. What never occurred has an empty record. The file is mapped, not read: ten
+languages cost no more memory than one.
 """
 
 import json
@@ -27,7 +27,7 @@ SPAN, WEIGHT = Struct("<II"), Struct("Bb")
 
 @dataclass(frozen=True)
 class Model:
-    """The weights of one language: what the first line of their file says, the file, and where line two is."""
+    """The weights of one language: what the first line of their file says, the file, and where that ends."""
 
     labels: tuple[str, ...]
     scales: tuple[float, ...]

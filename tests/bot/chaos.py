@@ -22,18 +22,18 @@ from dialogs import machine, memory
 from dialogs.book import Operator
 from dialogs.events import (
     Event,
-    PersonAskedForFile,
     PersonCommanded,
     PersonDeletedData,
     PersonFinishedMap,
     PersonLinked,
+    PersonLooked,
     PersonOpened,
     PersonSet,
 )
 from dialogs.guide import GuideEvent
 from dialogs.outcome import OutcomeEvent
 from dialogs.reply import Press
-from dialogs.screen import Deleting, Remind, RemindDay, RemindHour
+from dialogs.screen import Deleting, Privacy, Remind, RemindDay, RemindHour
 from dialogs.session import Session
 from dialogs.state import state
 from tests.bot.phone import Phone, as_kept, looks
@@ -41,7 +41,7 @@ from tests.bot.process import PATIENCE, Bot
 from tests.talk import BOOK as CONTENT
 
 BOOK = replace(CONTENT, operator=Operator("the tests, tests@example.org"))
-COMMANDS = ("start", "status", "help", "settings", "reminders", "privacy")
+COMMANDS = ("start", "status", "help", "settings", "reminders", "faq")
 OFTEN = 0.1
 EAGER = 5  # what is about an objection is pressed so much more often
 THINKING = (0.0, 0.1)
@@ -49,7 +49,7 @@ ALIVE = (0.0, 0.15)
 AT_LEAST = 20  # turns of each, so that a slow machine comes far enough too
 LATENCY = 0.004
 LATER = timedelta(minutes=2)
-ELSEWHERE = (Deleting, Remind, RemindDay, RemindHour)  # screens that end the walk, or show the time of day
+ELSEWHERE = (Deleting, Privacy, Remind, RemindDay, RemindHour)  # they end the walk, or show the hour
 
 
 class Wanderer:
@@ -88,7 +88,7 @@ class Wanderer:
 
     def _is_steady(self, event: Event) -> bool:
         """Whether what follows is the same a moment later, so that the core can foretell it."""
-        if isinstance(event, PersonDeletedData | PersonAskedForFile):
+        if isinstance(event, PersonDeletedData | PersonLooked):  # what others see depends on it
             return False
         if isinstance(event, PersonOpened) and isinstance(event.screen, ELSEWHERE):
             return False
@@ -96,6 +96,8 @@ class Wanderer:
         turns = [machine.update(BOOK, self.session, event, moment) for moment in (now, now + LATER)]
         session = turns[0].session
         if facts(session) != facts(turns[1].session) or isinstance(session.screen, ELSEWHERE):
+            return False
+        if session.notices:  # a message besides the screen
             return False
         views = [machine.view(BOOK, session, moment) for moment in (now, now + LATER)]
         return views[0] == views[1]
