@@ -142,7 +142,7 @@ class Walker(Wanderer):
         weights = [EAGER if isinstance(event, GuideEvent | OutcomeEvent) else 1 for event in events]
         while True:
             event = self._random.choices(events, weights)[0]
-            if self._is_steady(event) and not (isinstance(event, PersonSet) and event.name == "reader"):
+            if self._is_steady(event) and not (isinstance(event, PersonSet) and event.setting == "reader"):
                 return event
 
     def _touch(self, event: Any) -> None:
