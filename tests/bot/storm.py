@@ -18,6 +18,7 @@ from typing import Any
 from bot.playground.api import Answer, Fault, LoseAnswer
 from bot.playground.calls import is_send
 from bot.playground.limits import Limits
+from bot.telegram import wire
 from dialogs import machine, memory
 from dialogs.events import PersonBlockedBot, PersonCommanded, PersonSet
 from dialogs.guide import GuideEvent
@@ -32,7 +33,6 @@ PATIENCE = 60.0
 LOOK = 0.01
 GIVEN_UP_AFTER = 2.0
 TOO_OLD = refusal(400, "Bad Request: query is too old and response timeout expired or query ID is invalid")
-ALL = 1.0
 PER_CALL: tuple[tuple[str, float, Fault], ...] = (
     ("429", 0.02, TOO_MANY),
     ("502", 0.02, HTML),
@@ -130,7 +130,8 @@ class Walker(Wanderer):
             return
 
     async def begin(self) -> None:
-        """Go to the form."""
+        """Go to the form; not all in the same instant."""
+        await asyncio.sleep(self._random.uniform(0, 4 * self._weather.thinking))
         try:
             await super().begin()
         except GivenUpError:
@@ -146,8 +147,6 @@ class Walker(Wanderer):
                 return event
 
     def _touch(self, event: Any) -> None:
-        from bot.telegram import wire
-
         self.phone.touch(wire.written(event))
 
     async def _block(self) -> None:
@@ -257,7 +256,9 @@ class Storm:
 
     def wrong(self) -> list[str]:
         """Return what was lost, done twice, or repeated more often than promised."""
-        found = [f"{said} for {walker.phone.person}" for walker in self.people for said in self._wrong(walker)]
+        found = [
+            f"{said} for {walker.phone.person}" for walker in self.people for said in self._wrong(walker)
+        ]
         if self.early + self.bot.api.limits.early:
             found.append("a 429 was answered early")
         if taken_back := self.bot.rows("SELECT kind, error, place FROM poison"):
