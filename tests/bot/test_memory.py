@@ -8,7 +8,7 @@ from bot.understanding.language import LANGUAGES
 from tests.bot.process import running
 
 MOST = 75.0
-"""MB of resident memory at the peak. The goal is 70; what is measured is printed, this only guards against growth."""
+"""MB of resident memory at the peak: it is to come down to 70; until then this guards against growth."""
 WRITTEN = {
     "en": "How long does it take until Meta answers my objection?",
     "de": "Wie lange dauert es, bis Meta auf meinen Widerspruch antwortet?",
