@@ -83,11 +83,12 @@ def test_a_file_holds_what_the_letter_says(country: str, what: FileKind) -> None
     content = made(BOOK, talk.session, Description(what, "x.pdf", 1), talk.now)
     scene = Scene.of(BOOK, talk.session, talk.now)
 
-    [written] = letters(scene, talk.session.cases[0], "meta" if what == "meta-pdf" else "authority")
-    assert_read_back(squeezed("".join(pages(content))), written)
+    written = letters(scene, talk.session.cases[0], "meta" if what == "meta-pdf" else "authority")
+    for read, one in zip(pages(content), written, strict=True):
+        assert_read_back(squeezed(read), one)
     about = PdfReader(io.BytesIO(content))
     assert about.metadata is not None
-    assert about.metadata.title == written.title
+    assert about.metadata.title == written[0].title
     assert about.metadata.author is None
 
 
