@@ -146,3 +146,10 @@ def test_a_book_without_facts_has_no_oldest() -> None:
     book = replace(BOOK, facts={}, sites={}, authorities={}, controllers={})
 
     assert report(book, TODAY)["oldest_days"] == 0
+
+
+def test_a_language_whose_phrases_are_not_complete_cannot_be_offered(tmp_path: Path) -> None:
+    folder = copied(tmp_path)
+    changed(folder, "phrases.toml", 'title = "Language"', 'title = "Tongue"')
+
+    assert any("phrases are not complete" in error for error in report(load(folder), TODAY)["errors"])
