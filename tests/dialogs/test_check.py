@@ -90,6 +90,7 @@ MISTAKES = {
     ),
     "a text too long": ("pages.toml", "Two things help", "Two things help " * 110, "at most 1500"),
     "a description too long": ("phrases.toml", "Free, no name", "Free, " * 9 + "no name", "at most 120"),
+    "another form of address": (PO, "Ich zeige dir, wo das geht", "Ich zeige Ihnen, wo das geht", "Ihnen"),
     "a placeholder too few": (
         PO,
         'msgstr "Land: {country}, Uhr: {zone}"',
