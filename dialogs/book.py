@@ -207,11 +207,15 @@ class Book:
     def _words(self) -> dict[str, Words]:
         return {}
 
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {address: place for place, address in enumerate(self.texts)}
+
     def words(self, language: str) -> Words:
         """Return the words of a language; they are read when first needed. One that is gone is English."""
         offered = language if language in self.languages else "en"
         if offered not in self._words:
-            self._words[offered] = Words.load(self.texts, offered, self.folder)
+            self._words[offered] = Words.load(self.texts, self._places, offered, self.folder)
         return self._words[offered]
 
     def manners(self, language: str) -> Manners:

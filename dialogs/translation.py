@@ -18,6 +18,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
 
 from dialogs.locale import ENGLISH, locale
+from dialogs.texts import Texts
 
 
 class Markup(str):
@@ -40,17 +41,19 @@ class Words:
     translated: Mapping[str, str]
 
     @classmethod
-    def load(cls, english: Mapping[str, str], language: str, folder: Traversable) -> "Words":
+    def load(
+        cls, english: Mapping[str, str], places: Mapping[str, int], language: str, folder: Traversable
+    ) -> "Words":
         """Read a language; English needs no file."""
         if language == "en":
             return cls("en", ENGLISH, english, english)
-        translated = {
-            message.context: str(message.string)
+        translated = (
+            (message.context, str(message.string))
             for message in _messages((folder / "translations" / f"{language}.po").read_bytes())
             if message.context and message.string and not message.fuzzy
             if english.get(message.context) == message.id
-        }
-        return cls(language, locale(language), english, translated)
+        )
+        return cls(language, locale(language), english, Texts(places, translated))
 
     def has(self, address: str) -> bool:
         """Whether everything under an address (a card, a group of phrases) is translated and up to date."""

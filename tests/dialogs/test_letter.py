@@ -239,7 +239,7 @@ WORDS = {
     "it": r"GDPR|RGPD|un mese",
     "pt": r"RGPD|GDPR|um mês",
     "nl": r"AVG|een maand|één maand",
-    "pl": r"RODO|miesiąc",
+    "pl": r"RODO|miesiąc(?!ami)",
     "sv": r"GDPR|dataskyddsförordning|en månad",
     "tr": r"GDPR|bir ay\b",
 }

@@ -171,7 +171,7 @@ def test_a_file_begins_with_nobodys_name_and_no_date() -> None:
 
 
 def test_what_is_filled_in_is_escaped_and_markup_is_not() -> None:
-    words = Words.load({"a.b": "<b>{name}</b>"}, "en", CONTENT)
+    words = Words.load({"a.b": "<b>{name}</b>"}, {"a.b": 0}, "en", CONTENT)
 
     assert words.say("a.b", name="<x> & y") == "<b>&lt;x&gt; &amp; y</b>"
     assert words.say("a.b", name=words.say("a.b", name="x")) == "<b><b>x</b></b>"

@@ -1,0 +1,10 @@
+"""How long do the tests look that could look for ever? A moment in `make test`, longer in `make properties`."""
+
+import os
+
+LONG = os.environ.get("LOOK", "") == "long"
+
+
+def depth(short: int, long: int) -> int:
+    """Return how many examples to try."""
+    return long if LONG else short
