@@ -14,7 +14,7 @@ FAMILY = "DejaVu"
 MARGIN, INDENT, LABEL = 25, 6, 100
 """In millimetres: round the page, before an item, and at most for what stands before a line to fill in."""
 SIZE, TITLE, SMALL = 11, 13, 8
-LINE, GAP, SPACE = 5.5, 3, 8
+LINE, GAP, SPACE = 5.2, 2.5, 8
 """In millimetres: a line of text, between blocks, and to write in by hand."""
 FOOT, TOGETHER, RULE = 15, 17, 0.2
 """In millimetres: the page number from below, a heading with what follows, how thick a line is."""

@@ -58,7 +58,7 @@ def words(language: str) -> Words:
 def plain(text: str) -> str:
     """Return a text in small letters without accents, pictures and the signs between words."""
     text = re.sub(r"\b[éè]\b", "is", text.casefold())  # a verb; "e" is but an "and"
-    text = re.sub(r"\bso\.,?(?= ?(?:(?:um|gegen|ab) )?\d)", "sonntag", text)  # without its dot it is but a filler
+    text = re.sub(r"\bso\.,?(?= ?(?:(?:um|gegen|ab) )?\d)", "sonntag", text)  # else but a filler
     text = re.sub(r"(\d?) ?½", lambda half: f"{half[1] or 0},5", text)
     letters = unicodedata.normalize("NFKD", text.translate(FOLDED))
     seen = "".join(letter for letter in letters if unicodedata.category(letter) not in DROPPED)

@@ -153,7 +153,7 @@ def runs(page: PageObject) -> list[tuple[float, float, float]]:
 
 
 def test_a_long_letter_goes_on_on_the_next_page_and_loses_nothing() -> None:
-    items = tuple(Block("item", f"Line {number} of a long story, told at length") for number in range(90))
+    items = tuple(Block("item", f"Line {number} of a long story, told at length") for number in range(93))
     blocks = (*items, Block("heading", "The end"), Block("blank", "Signature"))
     content = pdf((Letter("en", "Long", blocks),))
 
