@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test lock weights words audit clean
+.PHONY: run test chaos lock weights words mutants properties audit clean
 
 run: .venv/run  ## the bot on Telegram, or the playground when there is no token
 	$(BIN)/python -m bot run
@@ -11,8 +11,10 @@ test: .venv/test  ## everything: style, types, tests, coverage
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy --no-error-summary
-	$(BIN)/python -m pytest tests/dialogs -n 2 --cov=dialogs --cov-branch --cov-report= --cov-fail-under=100
-	$(BIN)/python -m pytest tests --ignore=tests/dialogs -n 3 --dist=worksteal
+	$(BIN)/python -m pytest tests -n 4 --dist=worksteal --cov=dialogs --cov-branch --cov-report= --cov-fail-under=100
+
+chaos: .venv/test  ## kills, storms, failing disks and a year of reminders, for minutes; a figure for each
+	$(BIN)/python -m tests.chaos
 
 lock:  ## work out the locks again, with hashes and without the name of an index
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
@@ -31,6 +33,13 @@ lock:  ## work out the locks again, with hashes and without the name of an index
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps -e .
 	touch $@ .venv/run
+
+mutants: .venv/test  ## break the program on purpose, in a copy; some test notices each time
+	$(BIN)/python -m tests.mutants
+
+properties: .venv/test  ## the tests that could look for ever look for long
+	LOOK=long $(BIN)/python -m pytest -s tests/dialogs/test_properties.py tests/dialogs/test_shown.py \
+	  tests/bot/telegram/test_wire.py
 
 audit:  ## known vulnerabilities of what is locked; asks the network, so it is no part of `make test`
 	test -x .venv/audit/bin/pip-audit || { $(PYTHON) -m venv .venv/audit && .venv/audit/bin/pip install --quiet pip-audit; }

@@ -61,6 +61,7 @@ from dialogs.screen import (
     Gone,
     Home,
     Page,
+    Screen,
     Topic,
     Walk,
     Welcome,
@@ -117,7 +118,7 @@ def _greets(event: PersonEvent) -> bool:
 def _decided(book: Book, session: Session, event: PersonEvent, now: datetime) -> Turn:
     match event:
         case PersonOpened(screen):
-            return Turn(opened(session, screen))
+            return Turn(opened(session, _there(book, screen)))
         case PersonPressedUnknown():
             return Turn(opened(session, root(session)))
         case _ if isinstance(event, Meaning):
@@ -177,14 +178,19 @@ def _settled(book: Book, session: Session) -> Session:
     screen = session.screen
     number = getattr(screen, "case", 0)
     gone = bool(number) and session.case(number) is None
-    if isinstance(screen, Topic) and screen.name not in {*book.topics, *book.whys}:
-        return replace(session, screen=Faq())
-    if isinstance(screen, Elsewhere) and not elsewhere.is_there(book, screen):
-        return replace(session, screen=Elsewhere())
     if gone or (isinstance(screen, Page) and screen.name not in book.pages):
         return replace(session, screen=root(session), trail=())
-    here = true(session, screen)
+    here = true(session, _there(book, screen))
     return session if here == screen else replace(session, screen=here)
+
+
+def _there(book: Book, screen: Screen) -> Screen:
+    """Return the screen, or the list it stood in when it is not there any more."""
+    if isinstance(screen, Topic) and screen.name not in {*book.topics, *book.whys}:
+        return Faq()
+    if isinstance(screen, Elsewhere) and not elsewhere.is_there(book, screen):
+        return Elsewhere()
+    return screen
 
 
 def view(book: Book, session: Session, now: datetime) -> Reply:

@@ -22,6 +22,8 @@ from dialogs.events import (
 from dialogs.screen import (
     Dating,
     Earlier,
+    Elsewhere,
+    Faq,
     Follow,
     Home,
     Ladder,
@@ -36,6 +38,7 @@ from dialogs.screen import (
     Screen,
     Sources,
     Timeline,
+    Topic,
     Walk,
     Welcome,
 )
@@ -102,6 +105,16 @@ def test_a_page_that_is_gone_leads_home_and_a_stored_one_says_so() -> None:
     talk.session = replace(talk.session, screen=Page("never"))
     assert "not there any more" in talk.text
     assert "states no facts" in talk.happens(PersonOpened(Sources("never"))).text
+
+
+@pytest.mark.parametrize("screen", [Topic("never"), Elsewhere("never")], ids=lambda screen: screen.kind)
+def test_the_list_in_place_of_what_is_gone_is_not_what_back_leads_to(screen: Screen) -> None:
+    talk = sent()
+    for _ in range(2):
+        talk.happens(PersonOpened(screen))
+
+    assert talk.session.screen in (Faq(), Elsewhere())
+    assert talk.press("Back").session.screen == Follow(1)
 
 
 def test_an_account_that_is_gone_is_not_asked_about() -> None:
