@@ -164,4 +164,5 @@ def deciding(text: str, usual: str, kind: str) -> str:
     scores = {sentence: model.scores(sentence)[place] for sentence in sentences}
     clear = next((sentence for sentence, score in scores.items() if score > 0), None)
     best = clear or max(scores, key=scores.__getitem__, default="")
+    best = best.encode("utf-8", "replace").decode()  # half an emoji would have the whole message refused
     return best if len(best) <= LONGEST_QUOTE else f"{best[:LONGEST_QUOTE]}…"
