@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import assert_never
 
+from dialogs import ground
 from dialogs.book import Book
 from dialogs.events import (
     PersonFinishedMap,
@@ -141,6 +142,7 @@ def _map(scene: Scene) -> Reply:
         scene.say("accounts.so-far", accounts=scene.listed([*chosen, *others])) if chosen or others else ""
     )
     notes = "\n".join(scene.say(f"accounts.{other}-note") for other in session.others)
+    rests_on = next((ground.USED[other] for other in session.others), None)
     rows: list[Row] = [tuple(_product(scene, product) for product in PRODUCTS)]
     rows.extend((_another(scene, product),) for product in PRODUCTS if _offers_more(session, product))
     rows.append((_other(scene, "threads"), _other(scene, "whatsapp")))
@@ -148,7 +150,8 @@ def _map(scene: Scene) -> Reply:
     rows.append((scene.open("accounts.none", Page("no-account")), scene.open("other.button", ForOther())))
     rows.append((scene.press("accounts.done", PersonFinishedMap(), "primary" if session.accounts else None),))
     title = f"<b>{scene.say('accounts.title')}</b>"
-    return Reply(scene.text(title, so_far or scene.say("accounts.how"), notes), tuple(rows))
+    last = ground.line(scene, rests_on, None)
+    return Reply(scene.text(title, so_far or scene.say("accounts.how"), notes, last), tuple(rows))
 
 
 def _number(session: Session, product: Product) -> int:
@@ -198,16 +201,19 @@ def _linking(scene: Scene, index: int) -> Reply:
         for leader in leaders
     ]
     region = scene.book.region(scene.session.country)
+    rests_on = ground.LINKED.get(region, ground.LINKED_EU)
     return Reply(
         scene.text(
             f"<b>{title if two else scene.say('linking.one', name=this)}</b>",
             scene.say("linking.covers" if region == "eu" else "linking.covers-elsewhere"),
+            ground.line(scene, rests_on, region),
         ),
         (
             *((button,) for button in yes),
             (scene.press("linking.no", PersonLinked(index, index)),),
             (scene.press("linking.unsure" if two else "linking.unsure-one", PersonLinked(index, index)),),
             (scene.open("linking.how", Page("linked")),),
+            *ground.sure(scene, rests_on),
         ),
     )
 
@@ -218,9 +224,13 @@ def _earlier(scene: Scene, number: int) -> Reply:
         return Reply(scene.say("missing.case"))
     attempt = len(case.attempts) - 1
     return Reply(
-        scene.say("earlier.ask", accounts=scene.accounts(case)),
+        scene.text(
+            scene.say("earlier.ask", accounts=scene.accounts(case)),
+            ground.line(scene, ground.EARLIER, case.region),
+        ),
         (
             (scene.press("earlier.yes", PersonRecorded(number, attempt, "earlier"), "success"),),
             (scene.open("earlier.no", Walk(number)),),
+            *ground.sure(scene, ground.EARLIER),
         ),
     )

@@ -6,14 +6,13 @@ from dialogs.book import Book, Card, Provenance, Topic, Variant
 from dialogs.events import PersonOpened
 from dialogs.reply import Press, Reply, Row
 from dialogs.scene import Scene
+from dialogs.screen import TOPIC as TOPIC
 from dialogs.screen import Faq, Sources
 from dialogs.screen import Topic as TopicScreen
 from dialogs.session import Region
 
 FaqScreen = Faq | TopicScreen
 
-TOPIC = "?"
-"""Before the name of a topic where a page is named."""
 MOST_FINER = 3
 WHY = "why"
 """The group of the pieces on why it matters; it comes last."""

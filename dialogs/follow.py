@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import assert_never
 
-from dialogs import house
+from dialogs import ground, house
 from dialogs.book import Book
 from dialogs.complaint import obstacle
 from dialogs.events import (
@@ -50,23 +50,26 @@ def view(scene: Scene, screen: FollowScreen) -> Reply:
 
 def _follow(scene: Scene, case: Case) -> Reply:
     stands, ask = state(case), asking(scene, case)
+    rests_on = ground.of_follow(scene, case)
+    last, sure = ground.line(scene, rests_on, case.region), ground.sure(scene, rests_on)
     title = scene.text(
         f"<b>{scene.say('follow.title', accounts=scene.accounts(case))}</b>\n{sent_line(scene, case)}"
     )
     if stands == "confirmed":
         kept = scene.say("other.confirmed" if case.whose else "follow.confirmed")
-        return Reply(scene.text(title, kept), _after_confirmation(scene, case))
+        return Reply(scene.text(title, kept, last), (*_after_confirmation(scene, case), *sure))
     if stands == "refused":
         planned = next_line(scene, case) if case.reminders else ""
         reasons = scene.say("follow.refused-reasons", law=law(scene, case)) if case.region in LAWS else ""
-        said = scene.text(title, scene.say("follow.refused"), reasons, planned)
-        return Reply(said, _after_refusal(scene, case))
+        said = scene.text(title, scene.say("follow.refused"), reasons, planned, last)
+        return Reply(said, (*_after_refusal(scene, case), *sure))
     if silent_too_long(case, scene.today):
         now_what = (scene.open("follow.ladder", Ladder(case.id), "primary"),)
-        return Reply(scene.text(title, ask, _silence(scene, case)), (*outcomes(scene, case), now_what))
+        said = scene.text(title, ask, _silence(scene, case), last)
+        return Reply(said, (*outcomes(scene, case), now_what, *sure))
     said = scene.say("other.waiting" if case.whose and stands == "waiting" else f"follow.{stands}")
-    text = scene.text(title, ask, said, next_line(scene, case))
-    return Reply(text, (*outcomes(scene, case), *_corrections(scene, case)))
+    text = scene.text(title, ask, said, next_line(scene, case), last)
+    return Reply(text, (*outcomes(scene, case), *_corrections(scene, case), *sure))
 
 
 def sent_line(scene: Scene, case: Case) -> str:

@@ -56,8 +56,9 @@ def languages(scene: Scene, case: Case, to: Recipient) -> tuple[str, ...]:
     if to == "authority":
         authority = addressed(scene.book, scene.session, case)
         official = authority.languages if authority else ()
-        wanted = [language for language in scene.book.languages if _base(language) in official]
-        wanted.sort(key=lambda language: (language != mine, official.index(_base(language))))
+        wanted = [language for language in scene.book.languages if _base(language) in official[:1]]
+        if _base(mine) in official:
+            wanted = [mine, *wanted]
     ready = [language for language in wanted if _complete(scene, language, case, to)]
     return tuple(dict.fromkeys((*ready[:1], "en")))
 
@@ -131,9 +132,14 @@ def _addressee(scene: Scene, case: Case, to: Recipient) -> Iterator[Block]:
     yield Block("line", f"{said}: {', '.join(controller.lines)}")
 
 
+def _own(case: Case) -> Case:
+    """Return the case as its owner would call it, who signs the letter: "Facebook", not "Mum's Facebook"."""
+    return replace(case, accounts=tuple(replace(account, whose="") for account in case.accounts))
+
+
 def _story(scene: Scene, case: Case, to: Recipient, frame: str) -> Iterator[str]:
     """Yield what it is about, and how Meta's answer stands."""
-    yield scene.words.plain(f"{frame}.opening", accounts=scene.accounts(case))
+    yield scene.words.plain(f"{frame}.opening", accounts=scene.accounts(_own(case)))
     yield scene.words.plain(f"{frame}.{'refused' if state(case) == 'refused' else 'silent'}")
     limit = answer_due(case)
     if to == "authority" and limit is not None and silent_too_long(case, scene.today):
@@ -161,8 +167,9 @@ def _form(scene: Scene, case: Case, attempt: Attempt) -> str:
     card = guide.steps.get(attempt.form) if guide else None
     if guide is None or card is None:
         return ""
-    sites = (scene.book.sites[guide.links[link]] for link in card.links)
-    return next((site.url for site in sites if site.form), "")
+    site = scene.book.sites[guide.links[card.links[0]]] if card.links else None
+    known = site is not None and site.form and (not site.regions or case.region in site.regions)
+    return site.url if site and known else ""
 
 
 def _asks(scene: Scene, case: Case, to: Recipient, frame: str) -> Iterator[str]:
@@ -187,7 +194,7 @@ def _line(block: Block) -> str:
         case "blank":
             return f"{block.text}: {BLANK}"
         case "title":
-            return f"\n{block.text.upper()}"
+            return f"\n{block.text}"
         case "heading":
             return f"\n{block.text}:"
         case "item":

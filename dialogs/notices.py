@@ -7,7 +7,7 @@ buttons name their case and work whatever the screen is.
 from dataclasses import replace
 from typing import assert_never
 
-from dialogs import post
+from dialogs import ground, post
 from dialogs.events import (
     PersonAskedToBeReminded,
     PersonKeptData,
@@ -127,7 +127,7 @@ def _asked(scene: Scene, case: Case, kind: ReminderKind) -> str:
     accounts = scene.accounts(case)
     limit, ask = answer_due(case), asking(scene, case)
     if kind == "month" and limit is not None:
-        return scene.say(
+        said = scene.say(
             "other.month" if case.whose else "nudge.month",
             accounts=accounts,
             ask=ask,
@@ -135,6 +135,7 @@ def _asked(scene: Scene, case: Case, kind: ReminderKind) -> str:
             day=scene.weekday(limit),
             law=law(scene, case),
         )
+        return f"{said}\n{ground.line(scene, ground.MONTH[case.region], case.region)}"
     if kind in ("look", "month") and state(case) == "refused":
         return scene.say("nudge.refused", accounts=accounts)
     if kind in ("look", "month"):

@@ -113,9 +113,10 @@ def _shown(
     """Show a card about a case, with lines and buttons of its own."""
     card = scene.book.pages[name]
     body = cards.body(scene, card, scene.accounts(case), note)
+    signs = scene.say("other.signs") if case.whose else ""
     more = cards.more(scene, card, scene.open("card.sure", Sources(page=name)))
     last = cards.last_line(scene, rests_on, case.region)
-    return Reply(scene.text(body, "\n".join(lines), last), (*rows, *more))
+    return Reply(scene.text(body, signs, "\n".join(lines), last), (*rows, *more))
 
 
 def _hindered(scene: Scene, case: Case, screen: Letter, what: Obstacle) -> tuple[str, tuple[Row, ...]]:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import assert_never
 
-from dialogs import days
+from dialogs import days, ground
 from dialogs.events import (
     PersonAskedForFile,
     PersonAskedToBeReminded,
@@ -115,7 +115,10 @@ def _times(scene: Scene, case: Case, about: ReminderKind) -> Reply:
         rows.append((scene.press("remind.stop", PersonStoppedReminder(case.id, about)),))
         rows.append((scene.press("remind.calendar", PersonAskedForFile("calendar", case.id)),))
     rule = "" if case.walking else _rule(scene, case)
-    return Reply(scene.text(f"<b>{title}</b>", "\n".join(lines) or next_line(scene, case), rule), tuple(rows))
+    rests_on = ground.MONTH.get(case.region) if rule else None
+    last = ground.line(scene, rests_on, case.region)
+    text = scene.text(f"<b>{title}</b>", "\n".join(lines) or next_line(scene, case), rule, last)
+    return Reply(text, (*rows, *ground.sure(scene, rests_on)))
 
 
 def _planned(scene: Scene, reminder: Reminder) -> str:

@@ -211,6 +211,10 @@ class Elsewhere:
     kind: Literal["elsewhere"] = "elsewhere"
 
 
+TOPIC = "?"
+"""Before the name of a topic where a page is named."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sources:
     """How sure is this? The facts behind a page, or (with a case) behind the step at which it stands."""

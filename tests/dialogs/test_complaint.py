@@ -274,7 +274,7 @@ def test_the_letter_comes_as_pdf() -> None:
 
 def test_a_long_letter_comes_as_a_file_of_text() -> None:
     talk = refused("GB")
-    for _ in range(12):
+    for _ in range(24):
         talk.press("Do the form once more", "In a browser", "I sent it", "Refused", "A plain no")
     message = talk.happens(PersonAskedForFile("meta-text", 1)).messages[-1]
 

@@ -72,7 +72,7 @@ def test_in_the_uk_it_is_a_data_protection_complaint_with_the_day_of_its_acknowl
 def test_in_switzerland_it_is_an_express_declaration_and_a_report() -> None:
     assert "Art. 30(2)(b) FADP" in written(wrote("CH"), "meta")
     report = written(wrote("CH"), "authority")
-    assert "REPORT ABOUT META" in report
+    assert "Report about Meta" in report
     assert "civil court" in report
 
 
@@ -291,13 +291,13 @@ def languages(talk: Talk, to: Recipient, book: Book) -> list[str]:
 
 
 def test_a_letter_comes_in_the_language_of_the_authority_with_english_beside_it(german: Book) -> None:
-    for country in ("DE", "AT", "LI", "CH", "BE", "LU"):
+    for country in ("DE", "AT", "LI", "CH"):
         assert languages(wrote(country), "authority", german) == ["de", "en"], country
-    for country in ("FR", "GB", "BR", "IE", "GR"):
+    for country in ("FR", "GB", "BR", "IE", "GR", "BE", "LU"):
         assert languages(wrote(country), "authority", german) == ["en"], country
 
     text = written(wrote(), "authority", german)
-    assert "DE COMPLAINT ABOUT META" in text
+    assert "de Complaint about Meta" in text
     assert "\n\nMy name: " in text
     assert "23. November 2026" in text, "days in the words of the language"
 
@@ -310,6 +310,30 @@ def test_the_person_s_own_language_goes_first_where_a_country_has_several(german
     talk = wrote("MT")
     talk.session = replace(talk.session, language="en")
     assert languages(talk, "authority", german) == ["en"]
+
+
+def test_of_several_official_languages_the_usual_one_is_meant_unless_the_person_speaks_another() -> None:
+    usual = {"BE": ["nl", "en"], "CY": ["en"], "FI": ["en"], "LU": ["fr", "en"], "BR": ["pt-BR", "en"]}
+    assert {country: languages(wrote(country), "authority", BOOK) for country in usual} == usual
+
+    for country, own in (("FI", "sv"), ("CY", "tr"), ("BE", "de")):
+        talk = wrote(country)
+        talk.session = replace(talk.session, language=own)
+        assert languages(talk, "authority", BOOK) == [own, "en"], country
+
+
+def test_whoever_owns_the_account_signs_so_it_is_called_as_they_call_it() -> None:
+    talk = wrote()
+    [case] = talk.session.cases
+    mum = replace(case, accounts=(replace(case.accounts[0], whose="mum"),))
+    talk.session = talk.session.keep(mum)
+
+    assert "It concerns: Facebook [please check]" in written(talk, "meta")
+
+
+def test_the_address_of_a_form_of_elsewhere_is_not_claimed() -> None:
+    assert "contact/712876720715583" in written(wrote(), "meta")
+    assert "712876720715583" not in written(wrote("GB"), "meta") + written(wrote("BR"), "meta")
 
 
 def test_to_meta_it_comes_in_the_person_s_own_language(german: Book) -> None:
