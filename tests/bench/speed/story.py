@@ -1,0 +1,104 @@
+"""What do people do in the benchmark, and what must they see after each step?
+
+Everybody walks the same way through the real guides, in German. The pure core walks it beforehand, so the
+text that has to follow each step is known.
+"""
+
+import random
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from bot.engine import SPREAD
+from bot.telegram import wire
+from dialogs import machine
+from dialogs.events import (
+    Event,
+    PersonAskedForFile,
+    PersonAskedForPicture,
+    PersonCommanded,
+    PersonDeletedData,
+    PersonLooked,
+    PersonOpened,
+)
+from dialogs.guide import GuideEvent
+from dialogs.outcome import OutcomeEvent
+from dialogs.reply import Press
+from dialogs.screen import Deleting, Numbers, Privacy, Remind, RemindDay, RemindHour
+from dialogs.session import Session
+from tests.bot.chaos import BOOK
+
+COMMANDS = ("start", "status", "help", "settings", "reminders", "faq")
+WRITES = 0.1
+EAGER = 5  # what is about an objection is pressed so much more often
+OFFSET = 5
+LATER = timedelta(minutes=10)
+BESIDES = PersonDeletedData | PersonLooked | PersonAskedForFile | PersonAskedForPicture
+ELSEWHERE = Deleting | Privacy | Remind | RemindDay | RemindHour | Numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What somebody writes or presses, and the text that must follow; how many turns are committed then."""
+
+    writes: str
+    presses: str
+    shows: str
+    turns: int
+
+
+def story(length: int) -> list[Step]:
+    """Return a walk of so many steps, from /start on."""
+    chance = random.Random(length)
+    session, turns, steps = Session(language="de", app="de", offset=OFFSET), 0, list[Step]()
+    event: Event = PersonCommanded("start", ("DE", "facebook"))
+    for _ in range(length):
+        turn = machine.update(BOOK, session, event, datetime.now(UTC))
+        session, turns = turn.session, turns + turn.shows
+        steps.append(_step(event, session, turns))
+        event = _next(chance, session)
+    return steps
+
+
+def _step(event: Event, session: Session, turns: int) -> Step:
+    shows = machine.view(BOOK, session, datetime.now(UTC)).text
+    if isinstance(event, PersonCommanded):
+        return Step(f"/{event.command} {'_'.join(event.parts)}".strip(), "", shows, turns)
+    return Step("", wire.written(event), shows, turns)  # type: ignore[arg-type]  # nothing else is pressed
+
+
+def _next(chance: random.Random, session: Session) -> Event:
+    if chance.random() < WRITES:
+        return PersonCommanded(chance.choice(COMMANDS))
+    shown = machine.view(BOOK, session, datetime.now(UTC))
+    events = [button.event for row in shown.rows for button in row if isinstance(button, Press)]
+    steady = [event for event in events if _is_steady(session, event)]
+    weights = [EAGER if isinstance(event, GuideEvent | OutcomeEvent) else 1 for event in steady]
+    return chance.choices(steady, weights)[0] if steady else PersonCommanded("status")
+
+
+def _is_steady(session: Session, event: Event) -> bool:
+    """Whether the core can foretell what follows: one screen, the same some minutes later."""
+    if isinstance(event, BESIDES) or (
+        isinstance(event, PersonOpened) and isinstance(event.screen, ELSEWHERE)
+    ):
+        return False
+    now = datetime.now(UTC)
+    turn = machine.update(BOOK, session, event, now)
+    after = turn.session
+    if not turn.shows or machine.view(BOOK, after, now) == machine.view(BOOK, session, now):
+        return False
+    if after.notices or isinstance(after.screen, ELSEWHERE):
+        return False
+    then = machine.update(BOOK, session, event, now + LATER).session
+    return machine.view(BOOK, after, now) == machine.view(BOOK, then, now + LATER)
+
+
+def chats() -> Iterator[int]:
+    """Yield numbers of chats that all have the same offset, so that all are shown the same times."""
+    number = 5_000_000_000
+    while True:
+        number += 1
+        if zlib.crc32(str(number).encode()) % SPREAD == OFFSET:
+            yield number
