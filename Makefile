@@ -21,6 +21,8 @@ lock:  ## work out the locks again, with hashes and without the name of an index
 	  --no-emit-find-links --no-header pyproject.toml -o requirements.txt
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	  --no-emit-find-links --no-header --extra test pyproject.toml -o requirements-test.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --no-emit-find-links --no-header --extra bench pyproject.toml -o requirements-bench.txt
 
 .venv/run: requirements.txt pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
@@ -40,6 +42,15 @@ mutants: .venv/test  ## break the program on purpose, in a copy; some test notic
 properties: .venv/test  ## the tests that could look for ever look for long
 	LOOK=long $(BIN)/python -m pytest -s tests/dialogs/test_properties.py tests/dialogs/test_shown.py \
 	  tests/bot/telegram/test_wire.py
+
+bench: .venv/bench  ## how fast and how small it is, beside its peers
+	.venv/bench/bin/python -m tests.bench.speed
+
+.venv/bench: requirements-bench.txt pyproject.toml
+	test -x $@/bin/python || $(PYTHON) -m venv $@
+	$@/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.txt
+	$@/bin/pip install --quiet --disable-pip-version-check --no-deps -e .
+	touch $@
 
 audit:  ## known vulnerabilities of what is locked; asks the network, so it is no part of `make test`
 	test -x .venv/audit/bin/pip-audit || { $(PYTHON) -m venv .venv/audit && .venv/audit/bin/pip install --quiet pip-audit; }

@@ -1,4 +1,4 @@
-"""How long do the tests look that could look for ever? A moment in `make test`, longer in `make properties`."""
+"""How long does a test look that could look for ever? A moment; longer in `make properties`."""
 
 import os
 

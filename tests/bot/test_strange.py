@@ -10,12 +10,14 @@ import pytest
 from bot.playground.api import Answer, LoseAnswer
 from bot.telegram import wire
 from tests.bot.phone import Phone, buttons
-from tests.bot.process import TOKEN, Bot, receiving, running
+from tests.bot.process import FIRST_PERSON, TOKEN, Bot, receiving, running
 from tests.bot.test_journey import EU
 from tests.bot.test_kill import at_the_form, turns
 
 MARK = "qwertzuiop"
 FORGED = 1_500
+NUMBERS = (str(FIRST_PERSON),)
+"""Chats that somebody else may name."""
 TYPED = (
     f"<b>{MARK}</b> & <a href='x'>{MARK}</a> </i> &amp; <tg-time unix='1'>",
     "😀" * 2048,
@@ -27,6 +29,7 @@ TYPED = (
     f"/{MARK}\x00 <b>",
     "/start " + "a" * 4_000,
     "Deutschland" * 300,
+    "We can't honour your objection \ud800 to your information being used for AI at Meta. \udfff <b>",
 )
 CONTENTS: tuple[dict[str, Any], ...] = (
     {"photo": [{"file_id": "f", "file_unique_id": "u", "width": 1, "height": 1}], "caption": "/start <b>"},
@@ -138,7 +141,7 @@ def forged(random: Random) -> str:
     code = random.choice(sorted({*wire.EVENTS, wire.OPEN} - {"de"}))  # "de" alone deletes, as it should
     parts = [random.choice([*wire.SCREENS])] if code == wire.OPEN else []
     values = ("0", "1", "-1", "9" * 18, "9" * 40, "", "facebook", "mail", "sent", "look",
-              "9999-12-31", "0001-01-01", "2026-13-01", "5000000123", "DE", "de", "login", "browser", "True",
+              "9999-12-31", "0001-01-01", "2026-13-01", *NUMBERS, "DE", "de", "login", "browser", "True",
               "\ud800")  # fmt: skip
     parts += random.choices(values, k=random.randint(0, 4))
     data = ":".join([code, *parts])
@@ -150,7 +153,8 @@ def forged(random: Random) -> str:
 async def test_forged_presses_harm_nobody(tmp_path: Path) -> None:
     random = Random(20261123)
     async with running(tmp_path) as bot:
-        phone, other = await at_the_form(bot), await at_the_form(bot)
+        other, phone = await at_the_form(bot), await at_the_form(bot)
+        assert str(other.person) in NUMBERS, "what is forged names them"
         before = bot.stored(other.person)
         for _ in range(FORGED):
             phone.touch(forged(random))

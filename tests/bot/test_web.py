@@ -63,8 +63,10 @@ def posted(body: str, head: str = GOOD) -> str:
 
 
 @asynccontextmanager
-async def standing(most: int = 99, patience: float = PATIENCE) -> AsyncIterator[Door]:
-    intake = Noting()
+async def standing(
+    most: int = 99, patience: float = PATIENCE, intake: Noting | None = None
+) -> AsyncIterator[Door]:
+    intake = intake or Noting()
     route = web.webhook(intake, "https://bot.example/in", SECRET)
     runner, address = await web.listen([route], "127.0.0.1", 0, most, patience)
     try:
@@ -162,6 +164,36 @@ async def test_headers_that_two_servers_would_read_differently_are_refused(door:
     assert await door.says(GOOD + tricks) == 400
     assert door.taken == []
     assert await door.post(7) == 200
+
+
+class Waiting(Noting):
+    """Takes nothing until it may, and then fails or not, as a database does."""
+
+    def __init__(self, error: Exception | None) -> None:
+        super().__init__()
+        self.may = asyncio.Event()
+        self.error = error
+
+    async def take(self, batch: Sequence[Mapping[str, Any]], *, ordered: bool) -> None:
+        await self.may.wait()
+        if self.error:
+            raise self.error
+        await super().take(batch, ordered=ordered)
+
+
+@pytest.mark.parametrize(("error", "status"), [(None, 200), (OSError("disk full"), 503)])
+async def test_an_update_is_accepted_once_it_is_committed_and_not_before(
+    error: Exception | None, status: int
+) -> None:
+    intake = Waiting(error)
+    async with standing(intake=intake) as door:
+        answer = asyncio.create_task(door.post(7))
+        await asyncio.wait([answer], timeout=0.1)
+        assert not answer.done()
+        intake.may.set()
+
+        assert await answer == status
+        assert door.taken == ([] if error else [7])
 
 
 @pytest.mark.parametrize("number", [-1, 2**63, 2**70, 1.5, True, None, "7", [7], {}])

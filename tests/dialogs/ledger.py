@@ -33,7 +33,9 @@ class Ledger:
         """Note what an event tells about an attempt that is there."""
         if isinstance(event, PersonDeletedData):
             self.told = {}
-        if not isinstance(event, PersonSent | PersonRecorded | PersonEscalated | PersonDated | PersonWithdrew):
+        if not isinstance(
+            event, PersonSent | PersonRecorded | PersonEscalated | PersonDated | PersonWithdrew
+        ):
             return
         case = session.case(event.case)
         if case is None or not 0 <= event.attempt < len(case.attempts):
@@ -78,8 +80,8 @@ def _note(
             if item in told and (day is None or 0 <= (today - day).days <= TEN_YEARS):
                 told[item] = Day(day, about)
         case PersonRecorded(_, _, reply):
-            told.setdefault("sent", Day())
             if [item for item in told if item in get_args(ReplyKind)][-1:] != [reply]:  # the last stays so
+                told.setdefault("sent", Day())
                 told.pop(reply, None)
                 told[reply] = Day() if reply == "earlier" else Day(today)
 

@@ -4,163 +4,102 @@ Nothing told is lost or invented, nothing is due for ever, nobody is woken at ni
 accepted by a strict parser and leads on.
 """
 
-import re
-from collections import Counter
 from dataclasses import replace
-from datetime import datetime, timedelta
-from html import unescape
-from typing import get_args
-from xml.etree import ElementTree as Xml
+from datetime import date, timedelta
+from typing import Any, get_args
 
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from bot.playground.checks import check_caption, check_message
-from bot.telegram import wire
-from bot.telegram.format import keyboard, plain
-from dialogs import days, machine, memory
-from dialogs.book import Book, Operator
+from dialogs import machine, memory
 from dialogs.commands import COMMANDS
 from dialogs.events import (
     ButtonEvent,
-    DueDateCame,
     Event,
     PersonBlockedBot,
     PersonCommanded,
-    PersonDeletedData,
+    PersonEscalated,
+    PersonFinishedMap,
+    PersonHas,
+    PersonLinked,
+    PersonOpened,
     PersonPressedUnknown,
+    PersonRecorded,
+    PersonSent,
+    PersonStartedAgain,
+    PersonWithdrew,
 )
-from dialogs.extra import Contact, Extra
-from dialogs.meaning import Meaning
-from dialogs.notice import Notice, Nudge, Recognised
-from dialogs.reply import Reply
-from dialogs.schedule import due, moment
-from dialogs.screen import House, Page, ReminderKind, Welcome
-from dialogs.session import Reminder, Session
-from dialogs.turn import Forget
-from tests.depth import depth
+from dialogs.meaning import (
+    PersonAsked,
+    PersonAskedVaguely,
+    PersonObjected,
+    PersonPasted,
+    PersonScolded,
+    PersonWished,
+    PersonWroteSomething,
+)
+from dialogs.schedule import due
+from dialogs.screen import Screen
+from tests.bot.telegram.test_wire import names
+from tests.depth import LONG, depth
 from tests.dialogs.graph import presses
-from tests.dialogs.ledger import Ledger
+from tests.dialogs.neighbour import FIGURES, Somebody
 from tests.dialogs.people import at_the_form, sent_twice
 from tests.talk import BOOK, MONDAY
 
 NAMES = ("Ada", "Ben", "Cleo")
 NAME = st.sampled_from(NAMES)
 PLACE = st.integers(0, 10_000)
-FORGED = st.one_of([st.from_type(kind) for kind in get_args(ButtonEvent)])
-MEANINGS = st.one_of([st.from_type(kind) for kind in get_args(Meaning)])
+WORD = st.sampled_from(
+    ("facebook", "login", "browser", "form", "mail", "DE", "de", "Europe/Paris", "who", "x-y")
+)
+NUMBER = st.sampled_from((-1, 0, 1, 2, 3, 99, 10**9))
+TOPIC = st.sampled_from((*BOOK.topics, *BOOK.whys))
+
+
+def made(kind: type[Any]) -> st.SearchStrategy[Any]:
+    """Return values of a kind whose words and numbers are likely, and not always true."""
+    hints = names(kind)
+    words = {name: WORD for name, hint in hints.items() if hint is str}
+    return st.builds(kind, **words, **{name: NUMBER for name, hint in hints.items() if hint is int})
+
+
+FORGED = st.one_of(
+    *(made(kind) for kind in get_args(ButtonEvent) if kind is not PersonOpened),
+    st.builds(PersonOpened, st.one_of([made(kind) for kind in get_args(Screen)])),
+)
+TOLD = st.one_of(
+    [
+        st.builds(kind, st.sampled_from((1, 2)), st.sampled_from((0, 0, 1)))
+        for kind in (PersonSent, PersonRecorded, PersonEscalated, PersonStartedAgain, PersonWithdrew)
+    ]
+)
+MAPPED = st.one_of(
+    st.builds(PersonHas, number=st.integers(0, 3)),
+    st.just(PersonFinishedMap()),
+    st.builds(PersonLinked, st.sampled_from((1, 2)), st.sampled_from((0, 1))),
+)
+MEANT = st.one_of(
+    st.builds(PersonAsked, TOPIC, st.sampled_from(("", "de"))),
+    st.builds(PersonAskedVaguely, st.lists(TOPIC, min_size=1, max_size=3, unique=True).map(tuple)),
+    st.builds(PersonPasted, signs=st.just(("link",))),
+    st.builds(
+        PersonWished,
+        st.dates(date(2026, 11, 20), date(2031, 1, 1)),
+        hour=st.integers(0, 23),
+        minute=st.integers(0, 59),
+    ),
+    st.builds(PersonObjected),
+    st.just(PersonScolded()),
+    st.just(PersonWroteSomething()),
+    st.just(PersonPressedUnknown()),
+)
 PARTS = st.lists(
     st.sampled_from(("facebook", "instagram", "de", "DE", "US", "BR", "GB", "a11y", "linkedin", "x", "<b>")),
     max_size=3,
     unique=True,
 )
-FIGURES: Counter[str] = Counter()
-
-
-# ------------------------------------------------------------------ what is shown
-
-
-def read_strictly(text: str) -> str:
-    """Return the words of a text with markup, as a parser reads it that forgives nothing."""
-    whole = text.replace("<blockquote expandable>", "<blockquote>").replace("\r", "&#13;")
-    return "".join(Xml.fromstring(f"<message>{whole}</message>").itertext())  # noqa: S314 - our own text
-
-
-def is_sound(reply: Reply) -> None:
-    """Check that Telegram takes a message, that it leads on, and that each of its buttons comes back."""
-    markup = keyboard(reply)
-    assert markup is not None, reply.text
-    beside = reply.file is not None or reply.picture is not None
-    if beside:
-        check_caption(reply.text, "HTML", markup.to_dict())
-    else:
-        check_message(reply.text, markup.to_dict())
-    assert read_strictly(reply.text) == plain(reply.text)
-    buttons = list(presses(reply))
-    assert buttons
-    for button in buttons:
-        assert wire.read(wire.written(button.event)) == button.event
-
-
-# ------------------------------------------------------------------ somebody
-
-
-class Somebody:
-    """A person: what the bot remembers of them, what they told, and every button they ever saw."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-        self.begin()
-
-    def begin(self) -> None:
-        """Be a stranger."""
-        self.session = Session(offset=NAMES.index(self.name) * 7)
-        self.ledger = Ledger()
-        self.seen: list[ButtonEvent] = []
-        self.reminded: set[tuple[int, Reminder]] = set()
-
-    def does(self, event: Event, now: datetime) -> None:
-        """Let something happen, look at everything that is shown, and compare what is remembered."""
-        FIGURES["events"] += 1
-        before = self.session
-        today = days.local(now, before.zone).date()
-        turn = machine.update(BOOK, before, event, now)
-        self.ledger.hears(before, event, today)
-        if Forget() in turn.effects:
-            is_sound(machine.view(BOOK, turn.session, now))
-            return self.begin()
-        again = machine.update(BOOK, turn.session, event, now)
-        assert replace(again.session, notices=()) == replace(turn.session, notices=()), "twice is once"
-        self.session = turn.session
-        self.look(now)
-        return None
-
-    def look(self, now: datetime) -> None:
-        """Read everything that is shown."""
-        shown = [machine.view(BOOK, self.session, now)]
-        for notice in self.session.notices:
-            shown += filter(None, [machine.view_notice(BOOK, self.session, notice, now)])
-        self.session = replace(self.session, notices=())
-        for reply in shown:
-            is_sound(reply)
-            new = {press.event for press in presses(reply)} - {PersonDeletedData(), *self.seen}
-            self.seen += sorted(new, key=repr)
-
-    def comes_due(self, now: datetime) -> None:
-        """Let what is due happen: what was asked for is told in time, what we propose never at night."""
-        before = self.session
-        planned = {
-            (case.id, reminder): moment(before, reminder, now)
-            for case in before.cases
-            for reminder in case.reminders
-        }
-        turn = machine.update(BOOK, before, DueDateCame(), now)
-        if Forget() in turn.effects:
-            return self.begin()
-        self.session = turn.session
-        told = {item for notice in turn.session.notices if isinstance(notice, Nudge) for item in notice.items}
-        self.told(planned, told, now)
-        self.look(now)
-        return None
-
-    def told(
-        self, planned: dict[tuple[int, Reminder], datetime], told: set[tuple[int, ReminderKind]], now: datetime
-    ) -> None:
-        kept = {(case.id, reminder) for case in self.session.cases for reminder in case.reminders}
-        for (case, reminder), instant in planned.items():
-            if (case, reminder) in kept:
-                assert instant > now, "what is ripe does not stay"
-                continue
-            assert (case, reminder.kind) in told or not reminder.chosen, "nothing chosen is dropped"
-            if (case, reminder.kind) in told:
-                FIGURES["reminders"] += 1
-                assert instant <= now or not reminder.chosen, "a chosen time does not come early"
-                assert (case, reminder) not in self.reminded, "nothing comes twice"
-                self.reminded.add((case, reminder))
-        chosen = any(reminder.chosen and instant <= now for (_, reminder), instant in planned.items())
-        if told and not chosen:
-            assert 9 <= days.local(now, self.session.zone).hour < 20, "nothing of our own at night"
 
 
 class Neighbours(RuleBasedStateMachine):
@@ -174,14 +113,13 @@ class Neighbours(RuleBasedStateMachine):
     def _does(self, name: str, event: Event) -> None:
         self.people[name].does(event, self.now)
 
-    @rule(name=NAME, far=st.booleans())
-    def has_come_some_way(self, name: str, far: bool) -> None:
+    @initialize()
+    def two_have_come_some_way(self) -> None:
         """Begin in the middle, as most people are."""
-        somebody = self.people[name]
-        if somebody.session.acted is None:
-            known = (sent_twice if far else at_the_form)(self.now).session
-            somebody.session = replace(known, offset=somebody.session.offset)
-            for case in known.cases:
+        for name, talk in (("Ada", at_the_form(self.now)), ("Ben", sent_twice(self.now))):
+            somebody = self.people[name]
+            somebody.session = replace(talk.session, offset=somebody.session.offset)
+            for case in talk.session.cases:
                 if case.attempt.sent:
                     somebody.ledger.told[case.id, 0] = {"sent": case.attempt.sent}
             somebody.look(self.now)
@@ -197,11 +135,20 @@ class Neighbours(RuleBasedStateMachine):
         if seen := self.people[name].seen:
             self._does(name, seen[place % len(seen)])
 
+    @rule(name=NAME, event=TOLD)
+    def tells_what_happened(self, name: str, event: ButtonEvent) -> None:
+        self._does(name, event)
+
+    @rule(name=NAME, events=st.lists(MAPPED, min_size=1, max_size=3))
+    def names_accounts(self, name: str, events: list[ButtonEvent]) -> None:
+        for event in events:
+            self._does(name, event)
+
     @rule(name=NAME, event=FORGED)
     def presses_something_forged(self, name: str, event: ButtonEvent) -> None:
         self._does(name, event)
 
-    @rule(name=NAME, event=st.one_of(MEANINGS, st.just(PersonPressedUnknown())))
+    @rule(name=NAME, event=MEANT)
     def writes(self, name: str, event: Event) -> None:
         self._does(name, event)
 
@@ -224,9 +171,16 @@ class Neighbours(RuleBasedStateMachine):
     def a_while_passes(self, time: timedelta) -> None:
         self._wait(time)
 
-    @rule(time=st.sampled_from([timedelta(days=1), timedelta(days=8), timedelta(days=45), timedelta(days=390)]))
+    @rule(
+        time=st.sampled_from([timedelta(days=1), timedelta(days=8), timedelta(days=45), timedelta(days=390)])
+    )
     def a_long_time_passes(self, time: timedelta) -> None:
         self._wait(time)
+
+    @rule(time=st.sampled_from([timedelta(hours=3), timedelta(hours=41), timedelta(days=7)]))
+    def the_bot_is_down(self, time: timedelta) -> None:
+        self.now += time
+        self._wait(timedelta(0))
 
     def _wait(self, time: timedelta) -> None:
         until = self.now + time
@@ -253,13 +207,16 @@ class Neighbours(RuleBasedStateMachine):
 
 def test_whatever_people_do_in_whatever_order_what_they_told_is_remembered() -> None:
     FIGURES.clear()
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         Neighbours,
         settings=settings(
-            max_examples=depth(25, 2_000),
-            stateful_step_count=30,
+            max_examples=depth(60, 3_000),
+            stateful_step_count=60,
             deadline=None,
+            derandomize=not LONG,
             suppress_health_check=list(HealthCheck),
+            phases=[Phase.generate, *([Phase.shrink] if LONG else [])],
+            database=None,
         ),
     )
     print(f"\n{FIGURES['events']:,} events, {FIGURES['reminders']:,} reminders: nothing lost, nothing twice")

@@ -274,6 +274,13 @@ async def test_a_notice_is_owed_but_not_to_somebody_who_blocked_the_bot(store: S
     assert await store.owing() == [ADA]
 
 
+async def test_nothing_is_owed_to_somebody_who_rests(store: Store) -> None:
+    for chat, rests in ((ADA, True), (BEN, False)):
+        row = Row(Session(notices=(TooMany(),), rests=rests), revision=3)
+        await store.change([Change(chat, lambda _, row=row: row)])  # type: ignore[misc]  # a default
+    assert await store.owing() == [BEN]
+
+
 async def test_what_came_due_is_named_the_oldest_first(store: Store) -> None:
     for chat, minutes in ((1, 5), (2, -5), (3, 0), (4, -10)):
         await store.change([Change(chat, wake(NOON + timedelta(minutes=minutes)))])

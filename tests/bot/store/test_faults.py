@@ -26,14 +26,16 @@ State = tuple[list[Row | None], list[int], list[int], datetime | None]
 
 
 class Disk:
-    """Does so many statements (None: all), then fails; late: the last one is done, and fails all the same."""
+    """Does so many statements (None: all), then fails, for good or once; late: after the last one."""
 
-    def __init__(self, late: bool = False) -> None:
+    def __init__(self, late: bool = False, once: bool = False) -> None:
         self.left: int | None = None
         self.late = late
+        self.once = once
 
     def check(self) -> None:
         if self.left == 0:
+            self.left = None if self.once else 0
             raise sqlite3.OperationalError("disk I/O error")
 
     def connection(self) -> type[Connection]:
@@ -83,11 +85,12 @@ async def live(
     return states if left is None else []  # a day without a failure proves nothing
 
 
+@pytest.mark.parametrize("once", [False, True])
 @pytest.mark.parametrize("late", [False, True])
-async def test_a_disk_that_fails_at_any_statement_costs_nothing(opens: Opens, late: bool) -> None:
+async def test_a_disk_that_fails_at_any_statement_costs_nothing(opens: Opens, late: bool, once: bool) -> None:
     sound = await live(await opens(":memory:"), Disk(), None)
     for number in range(1, 200):
-        disk = Disk(late)
+        disk = Disk(late, once)
         states = await live(await opens(":memory:", factory=disk.connection()), disk, number, sound)
         if not states:
             break

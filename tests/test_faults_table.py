@@ -1,0 +1,76 @@
+"""Every fault that is known has a test, and every test that is promised is there."""
+
+import ast
+import re
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+FAULTS = "tests/data/faults.toml"
+SAID = re.compile(r"`(tests/[\w/]+\.py)(?:::(\w+))?`")
+ROWS: dict[str, list[str]] = tomllib.loads((ROOT / FAULTS).read_text(encoding="utf-8"))["row"]
+
+
+@cache
+def there(file: str) -> frozenset[str]:
+    """Return the tests in a file; a scene that one of its tests plays by its name counts as one."""
+    path = ROOT / file
+    tree = ast.parse(path.read_text(encoding="utf-8")) if path.is_file() else ast.Module([], [])
+    functions = (node for node in tree.body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+    return frozenset(
+        function.name
+        for function in functions
+        if function.name.startswith("test_") or _is_played(tree, function.name)
+    )
+
+
+def _is_played(tree: ast.Module, name: str) -> bool:
+    """Whether a function stands in a list of scenes at the top of the file."""
+    lists = (node.value for node in tree.body if isinstance(node, ast.Assign | ast.AnnAssign))
+    return any(
+        isinstance(scene, ast.Name) and scene.id == name
+        for scenes in lists
+        if isinstance(scenes, ast.Tuple)
+        for scene in scenes.elts
+    )
+
+
+def missing(names: list[str]) -> Iterator[str]:
+    """Yield the tests that are named and not there."""
+    for name in names:
+        file, _, test = name.partition("::")
+        if test not in there(file):
+            yield name
+
+
+@pytest.mark.parametrize("row", ROWS)
+def test_every_fault_has_a_test_that_is_there(row: str) -> None:
+    assert ROWS[row], "no test"
+    assert list(missing(ROWS[row])) == []
+
+
+def test_no_fault_is_forgotten() -> None:
+    assert len(ROWS) == 39
+
+
+def test_a_row_without_its_test_is_noticed() -> None:
+    here = "tests/test_faults_table.py"
+
+    assert list(missing([f"{here}::test_no_fault_is_forgotten"])) == []
+    for name in (f"{here}::missing", f"{here}::test_never", "tests/never.py::test_never", here):
+        assert list(missing([name])) == [name]
+
+
+def test_everything_the_threat_model_stands_on_is_there() -> None:
+    text = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
+    table = [line for line in text.splitlines() if line.startswith("| ") and not line.startswith("| who")]
+    assert len(table) >= 10
+    for line in table:
+        named = SAID.findall(line)
+        assert named, f"shown by no test: {line}"
+        assert [f"{file}::{test}" for file, test in named if test and test not in there(file)] == []
+        assert [file for file, _ in named if not there(file)] == []
