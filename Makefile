@@ -11,7 +11,8 @@ test: .venv/test  ## everything: style, types, tests, coverage
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy --no-error-summary
-	$(BIN)/python -m pytest tests -n 4 --dist=worksteal --cov=dialogs --cov-branch --cov-report= --cov-fail-under=100
+	$(BIN)/python -m pytest tests/dialogs -n 2 --cov=dialogs --cov-branch --cov-report= --cov-fail-under=100
+	$(BIN)/python -m pytest tests --ignore=tests/dialogs -n 3 --dist=worksteal
 
 chaos: .venv/test  ## kills, storms, failing disks and a year of reminders, for minutes; a figure for each
 	$(BIN)/python -m tests.chaos
