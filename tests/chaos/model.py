@@ -1,0 +1,104 @@
+"""What must have happened to somebody, step by step, as the pure core says?"""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from random import Random
+from zlib import crc32
+
+from bot.engine import SPREAD
+from bot.understanding.meaning import understood
+from dialogs import machine
+from dialogs.days import local
+from dialogs.events import Event, PersonDeletedData, PersonLooked, PersonOpened, PersonSet
+from dialogs.guide import GuideEvent
+from dialogs.outcome import OutcomeEvent
+from dialogs.reply import Press
+from dialogs.session import Session
+from tests.bot.chaos import BOOK, EAGER, ELSEWHERE, LATER, facts
+from tests.bot.phone import as_kept
+
+Look = tuple[object, ...]
+
+
+class Model:
+    """The session of somebody, the number of their turns, and the screens that were to be seen."""
+
+    def __init__(self, chat: int) -> None:
+        self.session = Session(language="de", app="de", offset=crc32(str(chat).encode()) % SPREAD)
+        self.turns = 0
+        self.second = 0  # double taps that the core would count twice
+        self._screens: list[Look] = []
+        self._place = 0  # of the newest screen that was seen
+        self._answers: list[object] = []  # texts of answers, in order: none may be skipped
+        self._answered = 0
+
+    @property
+    def screen(self) -> Look:
+        """What the newest screen looks like."""
+        return self._screens[-1]
+
+    def happens(self, event: Event) -> None:
+        """Let something happen."""
+        now = datetime.now(UTC)
+        turn = machine.update(BOOK, self.session, event, now)
+        self.session = turn.session
+        if turn.shows:
+            self.turns += 1
+            self._screens.append(as_kept(machine.view(BOOK, self.session, now)))
+
+    def again(self, event: Event) -> None:
+        """Let something happen a second time, which must change nothing."""
+        once = facts(self.session)
+        self.happens(event)
+        self.second += facts(self.session) != once
+
+    def asks(self, text: str) -> None:
+        """Let them type something that is answered by a message besides the screen."""
+        now = datetime.now(UTC)
+        self.happens(understood(BOOK, self.session, text, local(now, self.session.zone)))
+        for notice in self.session.notices:
+            answer = machine.view_notice(BOOK, self.session, notice, now)
+            assert answer is not None, text
+            self._answers.append(as_kept(answer)[0])
+        self.session = replace(self.session, notices=())
+
+    @property
+    def unanswered(self) -> int:
+        """How many answers to questions were not seen yet."""
+        return len(self._answers) - self._answered
+
+    def seen(self, look: Look) -> bool:
+        """Note that a message was seen; return whether it is one of those, and in order."""
+        text, before = look[0], self._answered  # only the text: Back leads to wherever one is when it comes
+        if text in self._answers[max(0, before - 1) : before + 1]:  # the last again, or the next
+            self._answered += text in self._answers[before : before + 1]
+            return True
+        places = range(self._place, len(self._screens))
+        place = next((place for place in places if self._screens[place] == look), None)
+        self._place = self._place if place is None else place
+        return place is not None
+
+    def choice(self, random: Random) -> Event:
+        """Return something on offer, whose outcome can be foretold."""
+        shown = machine.view(BOOK, self.session, datetime.now(UTC))
+        events = [button.event for row in shown.rows for button in row if isinstance(button, Press)]
+        weights = [EAGER if isinstance(event, GuideEvent | OutcomeEvent) else 1 for event in events]
+        while True:
+            event = random.choices(events, weights)[0]
+            if _is_steady(self.session, event):
+                return event
+
+
+def _is_steady(session: Session, event: Event) -> bool:
+    """Whether what follows is the same a moment later, so that the core can foretell it."""
+    if isinstance(event, PersonDeletedData | PersonLooked):  # what others see depends on it
+        return False
+    if isinstance(event, PersonOpened) and isinstance(event.screen, ELSEWHERE):
+        return False
+    if isinstance(event, PersonSet) and event.setting == "reader":  # then every screen is a new message
+        return False
+    now = datetime.now(UTC)
+    soon, later = (machine.update(BOOK, session, event, moment).session for moment in (now, now + LATER))
+    if facts(soon) != facts(later) or isinstance(soon.screen, ELSEWHERE) or soon.notices:
+        return False
+    return machine.view(BOOK, soon, now) == machine.view(BOOK, soon, now + LATER)
