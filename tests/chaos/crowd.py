@@ -6,6 +6,7 @@ import math
 import time
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from bot.playground.calls import is_send
@@ -85,6 +86,10 @@ class Crowd:
         last = max((someone.planned.timestamp() for someone in self.waiting), default=0.0)
         await asyncio.sleep(max(0.0, last + 1 - time.time()))
         await self.town.quiet(60)
+        with suppress(AssertionError):  # what is still missing then is told with everything else
+            await bot.until(
+                lambda: not any(one.wrong(self.town.news) for one in self.waiting), "the news", 60
+            )
         for person in self.people:
             stored = bot.stored(person.id) or {"revision": 0}
             turns = int(stored.pop("revision"))
