@@ -99,6 +99,9 @@ class Crowd:
             if not is_whole or facts(session) != facts(person.model.session):
                 self.others.append(f"{person.id}: something else is remembered than happened")
 
+    def _all_is_told(self) -> bool:
+        return not any(someone.wrong(self.town.news) for someone in self.waiting)
+
     @property
     def repeated(self) -> int:
         """How many new messages came more often than once."""
