@@ -87,9 +87,7 @@ class Crowd:
         await asyncio.sleep(max(0.0, last + 1 - time.time()))
         await self.town.quiet(60)
         with suppress(AssertionError):  # what is still missing then is told with everything else
-            await bot.until(
-                lambda: not any(one.wrong(self.town.news) for one in self.waiting), "the news", 60
-            )
+            await bot.until(self._all_is_told, "the news", 60)
         for person in self.people:
             stored = bot.stored(person.id) or {"revision": 0}
             turns = int(stored.pop("revision"))
