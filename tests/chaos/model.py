@@ -99,6 +99,11 @@ def _is_steady(session: Session, event: Event) -> bool:
         return False
     now = datetime.now(UTC)
     soon, later = (machine.update(BOOK, session, event, moment).session for moment in (now, now + LATER))
-    if facts(soon) != facts(later) or isinstance(soon.screen, ELSEWHERE) or soon.notices:
+    if facts(soon) != facts(later) or isinstance(soon.screen, ELSEWHERE) or soon.notices or _hears(soon):
         return False
     return machine.view(BOOK, soon, now) == machine.view(BOOK, soon, now + LATER)
+
+
+def _hears(session: Session) -> bool:
+    """Whether somebody would be told the news of tests/chaos/child.py: others wait for them."""
+    return any(case.region == "uk" for case in session.cases)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
+from bot.store.handled import HIGHEST
 from bot.telegram import wire
 from dialogs.events import PersonBlockedBot, PersonCommanded, PersonFinishedMap, PersonLinked, PersonSet
 from tests.bot.chaos import COMMANDS
@@ -52,6 +53,7 @@ class Person:
         self._town, self._habits, self._random = town, habits, Random(seed)
         self._seen: dict[int, Look] = {}
         self._at = self._newest = 0  # the message to press on, and the newest one
+        self._update = 0  # the number of the last thing they did
         self._edits = False  # whether a screen is waited for that comes by editing
         self._since: int | None = None  # how many kills there were when the last message was asked for
         self._bell = asyncio.Event()
@@ -95,13 +97,10 @@ class Person:
             self.repeatable += self._town.kills - self._since
             self._since = None
 
-    # ---------------------------------------------------------------- what they do
-
     async def _send(self, event: PersonCommanded) -> None:
         since, newest = self._town.kills, self._newest
         self.model.happens(event)
-        self.phone.send({"text": f"/{event.command} {'_'.join(event.parts)}".strip()})
-        self.sent += 1
+        self._write(f"/{event.command} {'_'.join(event.parts)}".strip())
         await self._until(lambda: self._shows_since(newest))
         self._at = self._shows_since(newest)
         self.settle()
@@ -112,8 +111,7 @@ class Person:
         since = self._town.kills
         for text in self._random.sample(QUESTIONS, self._random.randint(2, len(QUESTIONS))):
             self.model.asks(text)
-            self.phone.send({"text": text})
-            self.sent += 1
+            self._write(text)
         await self._until(lambda: not self.model.unanswered)
         self.settle()
         self._since = since
@@ -124,7 +122,7 @@ class Person:
             self._touch(event)
             if self._random.random() < self._habits.double_taps:
                 self.model.again(event)
-                self.phone.touch(wire.written(event), self._at)
+                self._tap(event)
             while self._random.random() < self._habits.hurries:
                 await asyncio.sleep(self._random.uniform(*HURRY))
                 self._touch(self.model.choice(self._random))
@@ -138,7 +136,14 @@ class Person:
 
     def _touch(self, event: Any) -> None:
         self.model.happens(event)
-        self.phone.touch(wire.written(event), self._at)
+        self._tap(event)
+
+    def _tap(self, event: Any) -> None:
+        self._update = self.phone.touch(wire.written(event), self._at)["update_id"]
+
+    def _write(self, text: str) -> None:
+        self._update = self.phone.send({"text": text})["update_id"]
+        self.sent += 1
 
     async def _block(self) -> None:
         """Block the bot, which learns of it only when it writes; come back later."""
@@ -157,8 +162,6 @@ class Person:
             with suppress(GivenUpError):
                 return await self._send(PersonCommanded("status"))
         raise AssertionError(f"{self.id} is never answered; not seen: {self.model.screen[0]}")
-
-    # ---------------------------------------------------------------- what they see
 
     def _saw(self, message: Message, new: bool) -> None:
         look = looks({name: value for name, value in message.items() if value is not None})
@@ -190,5 +193,7 @@ class Person:
                     raise AssertionError(f"{lost}\n{self._town.bot.last_lines()}") from None
 
     def _nothing_is_owed(self) -> bool:
-        question = "SELECT 1 FROM chats WHERE chat = ? AND owing = 0 AND revision >= ?"
-        return bool(self._town.bot.rows(question, self.id, self.model.turns))
+        """Whether everything they did is committed, and everything that followed is delivered."""
+        where = "(chat, key, owing) = (?, ?, 0) AND revision >= ? AND value + 0 >= ?"
+        question = f"SELECT 1 FROM chats, meta WHERE {where}"  # noqa: S608 - both are ours
+        return bool(self._town.bot.rows(question, self.id, HIGHEST, self.model.turns, self._update))
