@@ -1,6 +1,6 @@
 """A short version of what `make chaos` does for minutes: kills at the pace of life, and everything twice.
 
-Its other two proofs, kills at full speed and trouble on the way, are short in tests/bot: test_kill, test_faults.
+Kills at full speed and trouble on the way are short in tests/bot: test_kill and test_faults.
 """
 
 from pathlib import Path
