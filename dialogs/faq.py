@@ -63,7 +63,7 @@ def found(book: Book, name: str) -> Card:
 def answer(scene: Scene, name: str) -> Reply:
     """Show the answer to a question, as it is for people of the person's region."""
     card = found(scene.book, name)
-    region = scene.book.region(scene.session.country) if scene.session.country else None
+    region = scene.region
     variant = _variant(card, region)
     scene, note = cards.understood(scene, card)
     said = scene.words.say

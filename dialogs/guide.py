@@ -75,7 +75,7 @@ def _sources(scene: Scene, page: str, number: int) -> list[Provenance]:
     if found := place(scene, number):
         return cards.sources(scene, found[1].card, _sites(scene, found[1]))
     if page.startswith(faq.TOPIC):
-        region = scene.book.region(scene.session.country) if scene.session.country else None
+        region = scene.region
         return faq.sources(scene.book, page.removeprefix(faq.TOPIC), region)
     if page.startswith(elsewhere.STEP):
         return elsewhere.sources(scene.book, page)

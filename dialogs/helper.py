@@ -200,5 +200,5 @@ def _sure(scene: Scene) -> Press:
 
 
 def _last_line(scene: Scene) -> str:
-    region = scene.book.region(scene.session.country) if scene.session.country else None
+    region = scene.region
     return cards.last_line(scene, faq.sources(scene.book, TOPIC, region), None)

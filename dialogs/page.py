@@ -55,9 +55,7 @@ def shown(scene: Scene, card: Card, body: str, rests_on: list[Provenance], sourc
         *cards.paired(options),
         *cards.more(scene, card, sure),
     )
-    country = scene.session.country
-    region = scene.book.region(country) if country else None
-    return Reply(scene.text(body, cards.last_line(scene, rests_on, region)), rows)
+    return Reply(scene.text(body, cards.last_line(scene, rests_on, scene.region)), rows)
 
 
 def option(scene: Scene, card: Card, name: str) -> Press:

@@ -17,7 +17,7 @@ from dialogs.book import Book
 from dialogs.events import ButtonEvent, PersonOpened
 from dialogs.reply import Press, Style
 from dialogs.screen import Screen
-from dialogs.session import Account, Case, Day, Reminder, Session
+from dialogs.session import Account, Case, Day, Region, Reminder, Session
 from dialogs.translation import Markup, Words
 
 _YEAR = re.compile(r"(\s*'de'|,)?\s*y+")
@@ -42,6 +42,12 @@ class Scene:
     def in_english(self) -> "Scene":
         """Return the same scene in English."""
         return replace(self, words=self.book.words("en"))
+
+    @property
+    def region(self) -> Region | None:
+        """The region of the person's account, once they have said where it is."""
+        country = self.session.country
+        return self.book.region(country) if country else None
 
     # -------------------------------------------------------------- words
 

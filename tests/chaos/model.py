@@ -85,11 +85,11 @@ class Model:
         weights = [EAGER if isinstance(event, GuideEvent | OutcomeEvent) else 1 for event in events]
         while True:
             event = random.choices(events, weights)[0]
-            if _is_steady(self.session, event):
+            if is_steady(self.session, event):
                 return event
 
 
-def _is_steady(session: Session, event: Event) -> bool:
+def is_steady(session: Session, event: Event) -> bool:
     """Whether what follows is the same a moment later, so that the core can foretell it."""
     if isinstance(event, PersonDeletedData | PersonLooked):  # what others see depends on it
         return False

@@ -8,34 +8,21 @@ import random
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from bot.engine import SPREAD
 from bot.telegram import wire
 from dialogs import machine
-from dialogs.events import (
-    Event,
-    PersonAskedForFile,
-    PersonAskedForPicture,
-    PersonCommanded,
-    PersonDeletedData,
-    PersonLooked,
-    PersonOpened,
-)
+from dialogs.events import Event, PersonCommanded
 from dialogs.guide import GuideEvent
 from dialogs.outcome import OutcomeEvent
 from dialogs.reply import Press
-from dialogs.screen import Deleting, Numbers, Privacy, Remind, RemindDay, RemindHour
 from dialogs.session import Session
-from tests.bot.chaos import BOOK
+from tests.bot.chaos import BOOK, COMMANDS, EAGER
+from tests.chaos.model import is_steady
 
-COMMANDS = ("start", "status", "help", "settings", "reminders", "faq")
 WRITES = 0.1
-EAGER = 5  # what is about an objection is pressed so much more often
 OFFSET = 5
-LATER = timedelta(minutes=10)
-BESIDES = PersonDeletedData | PersonLooked | PersonAskedForFile | PersonAskedForPicture
-ELSEWHERE = Deleting | Privacy | Remind | RemindDay | RemindHour | Numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,26 +60,17 @@ def _next(chance: random.Random, session: Session) -> Event:
         return PersonCommanded(chance.choice(COMMANDS))
     shown = machine.view(BOOK, session, datetime.now(UTC))
     events = [button.event for row in shown.rows for button in row if isinstance(button, Press)]
-    steady = [event for event in events if _is_steady(session, event)]
+    steady = [event for event in events if _is_seen(session, event)]
     weights = [EAGER if isinstance(event, GuideEvent | OutcomeEvent) else 1 for event in steady]
     return chance.choices(steady, weights)[0] if steady else PersonCommanded("status")
 
 
-def _is_steady(session: Session, event: Event) -> bool:
-    """Whether the core can foretell what follows: one screen, the same some minutes later."""
-    if isinstance(event, BESIDES) or (
-        isinstance(event, PersonOpened) and isinstance(event.screen, ELSEWHERE)
-    ):
-        return False
+def _is_seen(session: Session, event: Event) -> bool:
+    """Whether the core can foretell what follows, and it looks different."""
     now = datetime.now(UTC)
     turn = machine.update(BOOK, session, event, now)
-    after = turn.session
-    if not turn.shows or machine.view(BOOK, after, now) == machine.view(BOOK, session, now):
-        return False
-    if after.notices or isinstance(after.screen, ELSEWHERE):
-        return False
-    then = machine.update(BOOK, session, event, now + LATER).session
-    return machine.view(BOOK, after, now) == machine.view(BOOK, then, now + LATER)
+    looks_the_same = machine.view(BOOK, turn.session, now) == machine.view(BOOK, session, now)
+    return turn.shows and not looks_the_same and is_steady(session, event)
 
 
 def chats() -> Iterator[int]:

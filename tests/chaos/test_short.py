@@ -1,0 +1,23 @@
+"""A short version of what `make chaos` does for minutes.
+
+Kills at full speed and trouble on the way are short in tests/bot: test_kill and test_faults.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from tests.chaos.calls import calls
+from tests.chaos.flips import flips
+from tests.chaos.full import full
+from tests.chaos.kills import pace
+from tests.chaos.proof import SHORT, Proof, nobody
+from tests.chaos.storm import twice
+from tests.chaos.year import year
+
+
+@pytest.mark.parametrize("proof", [pace, twice, calls, flips, full, year])
+async def test_what_a_proof_promises_holds_for_a_moment(tmp_path: Path, proof: Proof) -> None:
+    verdict = await proof(tmp_path, SHORT, nobody)
+    print(verdict)
+    assert not verdict.broken
