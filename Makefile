@@ -19,11 +19,11 @@ chaos: .venv/test  ## kills, storms, failing disks and a year of reminders, for 
 
 lock:  ## work out the locks again, with hashes and without the name of an index
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	  --no-emit-find-links --no-header pyproject.toml -o requirements.txt
+	  --no-emit-find-links --no-header --no-strip-extras pyproject.toml -o requirements.txt
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	  --no-emit-find-links --no-header --extra test pyproject.toml -o requirements-test.txt
+	  --no-emit-find-links --no-header --no-strip-extras --extra test pyproject.toml -o requirements-test.txt
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	  --no-emit-find-links --no-header --extra bench pyproject.toml -o requirements-bench.txt
+	  --no-emit-find-links --no-header --no-strip-extras --extra bench pyproject.toml -o requirements-bench.txt
 
 .venv/run: requirements.txt pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
