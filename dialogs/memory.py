@@ -7,6 +7,7 @@ what it can read: a case it does not understand stays where it is set aside, the
 import json
 from dataclasses import fields, is_dataclass, replace
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -38,17 +39,20 @@ def read(text: str) -> tuple[Session, bool]:
 
 
 def _plain(value: Any) -> Any:
-    if is_dataclass(value):
-        return {
-            field.name: _plain(getattr(value, field.name))
-            for field in fields(value)
-            if field.name == "kind" or getattr(value, field.name) != field.default
-        }
+    if stored := _stored(type(value)):
+        found = [(name, getattr(value, name), default) for name, default in stored]
+        return {name: _plain(item) for name, item, default in found if name == "kind" or item != default}
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     if isinstance(value, datetime | date):
         return value.isoformat()
     return value
+
+
+@cache
+def _stored(kind: type[object]) -> tuple[tuple[str, object], ...]:
+    """Return the fields of a kind of value, with their defaults; none when it has no fields."""
+    return tuple((field.name, field.default) for field in fields(kind)) if is_dataclass(kind) else ()
 
 
 def _salvaged(text: str) -> Session:

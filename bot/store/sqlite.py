@@ -27,7 +27,8 @@ from bot.store.group import Writer
 from bot.store.handled import HIGHEST, Handled
 from bot.store.hop import Connection, Work, hop
 from bot.store.migrations import check, migrate, shipped
-from dialogs.memory import read, written
+from bot.store.recent import read, written
+from dialogs import memory
 from dialogs.session import Session
 
 POISON_KEPT = 1000
@@ -210,19 +211,21 @@ def _changed(connection: sqlite3.Connection, change: Change, now: int) -> Row | 
         )
     for vote in after.votes:
         looks.counted(connection, change.chat, vote, now)
-    return _written(connection, change.chat, after)
-
-
-def _written(connection: sqlite3.Connection, chat: int, row: Row) -> Row:
-    text = written(row.session)
     # Rounded up: woken a moment early, the core would find nothing due and be woken again and again.
-    due = math.ceil(row.due.timestamp()) if row.due else None
-    connection.execute(
-        "INSERT OR REPLACE INTO chats (chat, session, crc, revision, shown, live, due, owing) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (chat, text, zlib.crc32(text.encode()), row.revision, row.shown, row.live, due, row.owing),
-    )
-    return replace(row, due=_instant(due), damaged=False, votes=())
+    due = math.ceil(after.due.timestamp()) if after.due else None
+    place = (after.revision, after.shown, after.live, due, after.owing, change.chat)
+    if before and after.session is before.session and not before.damaged:
+        connection.execute(
+            "UPDATE chats SET revision = ?, shown = ?, live = ?, due = ?, owing = ? WHERE chat = ?", place
+        )
+    else:
+        text = written(after.session)
+        connection.execute(
+            "INSERT OR REPLACE INTO chats (session, crc, revision, shown, live, due, owing, chat) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (text, zlib.crc32(text.encode()), *place),
+        )
+    return replace(after, due=_instant(due), damaged=False, votes=())
 
 
 def _row(connection: sqlite3.Connection, chat: int) -> Row | None:
@@ -245,7 +248,7 @@ def _sessions(connection: sqlite3.Connection, after: int | None, limit: int) -> 
         "SELECT chat, CAST(session AS TEXT) FROM chats WHERE ? IS NULL OR chat > ? ORDER BY chat LIMIT ?",
         (after, after, limit),
     )
-    return [(chat, read(text or "")[0]) for chat, text in found]
+    return [(chat, memory.read(text or "")[0]) for chat, text in found]
 
 
 def _instant(seconds: int | None) -> datetime | None:

@@ -19,7 +19,7 @@ from telegram import (
 from telegram.constants import ChatType, ParseMode
 from telegram.error import TelegramError
 
-from bot.telegram.format import NO_PREVIEW, keyboard
+from bot.telegram.format import NO_PREVIEW, markup
 from bot.understanding.meaning import read
 from dialogs import aside
 from dialogs.book import Book
@@ -123,7 +123,7 @@ class ShortRoad:
             reply.text, parse_mode=ParseMode.HTML, link_preview_options=NO_PREVIEW
         )
         title = aside.titled(self._book, language, topic)
-        return InlineQueryResultArticle(topic, title, content, reply_markup=keyboard(reply))
+        return InlineQueryResultArticle(topic, title, content, reply_markup=markup(reply))
 
     async def _speak(self, asked: Aside) -> None:
         reply = self._said(asked)
@@ -131,7 +131,7 @@ class ShortRoad:
             asked.chat,
             reply.text,
             parse_mode=ParseMode.HTML,
-            reply_markup=keyboard(reply),
+            reply_markup=markup(reply),
             link_preview_options=NO_PREVIEW,
             reply_parameters=ReplyParameters(asked.message, allow_sending_without_reply=True),
         )

@@ -1,9 +1,12 @@
-"""What does an update of Telegram's say?"""
+"""What does an update of Telegram's say?
+
+What comes from a private chat is read as it is: the objects of the library would cost more than what follows.
+"""
 
 from collections.abc import Mapping
 from typing import Any
 
-from telegram import CallbackQuery, ChatMemberUpdated, Message, Update
+from telegram import Update
 from telegram.constants import ChatMemberStatus, ChatType
 
 from bot.engine import Incoming, Text
@@ -15,39 +18,43 @@ from dialogs.meaning import PersonWroteSomething
 ALLOWED = ("message", "callback_query", "inline_query", "my_chat_member")
 LONGEST_PAYLOAD = 80
 
-
-def read(raw: Mapping[str, Any], name: str) -> Incoming | Aside | None:
-    """Return what an update says to the bot of that name; None for what is not meant for us."""
-    update = Update.de_json(dict(raw))
-    if update.callback_query:
-        return _press(update.update_id, update.callback_query)
-    if update.message and update.message.chat.type == ChatType.PRIVATE:
-        return _message(update.update_id, update.message)
-    if update.my_chat_member:
-        return _membership(update.update_id, update.my_chat_member)
-    return overheard(update, name)
+Raw = Mapping[str, Any]
 
 
-def _press(update: int, query: CallbackQuery) -> Incoming | None:
-    message = query.message
-    if message is not None and message.chat.type != ChatType.PRIVATE:
+def read(raw: Raw, name: str) -> Incoming | Aside | None:
+    """Return what an update says to the bot of that name; None for what is not meant for us.
+
+    Raises whatever an update raises that is not as Telegram describes it.
+    """
+    number: int = raw["update_id"]
+    if query := raw.get("callback_query"):
+        return _press(number, query)
+    if (message := raw.get("message")) and _is_private(message):
+        return _message(number, message)
+    if change := raw.get("my_chat_member"):
+        return _membership(number, change)
+    return overheard(Update.de_json(dict(raw)), name)
+
+
+def _press(update: int, query: Raw) -> Incoming | None:
+    message: Raw | None = query.get("message")
+    if message is not None and not _is_private(message):
         return None
-    live = message.message_id if isinstance(message, Message) and message.text is not None else None
-    tag = query.from_user.language_code or "en"
-    chat = message.chat.id if message is not None else query.from_user.id
-    return Incoming(update, "press", chat, wire.read(query.data or ""), tag.lower(), live, query.id)
+    live = message["message_id"] if message is not None and message.get("text") is not None else None
+    chat = message["chat"]["id"] if message is not None else query["from"]["id"]
+    what = wire.read(query.get("data") or "")
+    return Incoming(update, "press", chat, what, _tag(query["from"]), live, query["id"])
 
 
-def _message(update: int, message: Message) -> Incoming | None:
-    person = message.from_user
-    if person is None or person.is_bot:
+def _message(update: int, message: Raw) -> Incoming | None:
+    person: Raw | None = message.get("from")
+    if person is None or person["is_bot"]:
         return None
-    tag = (person.language_code or "en").lower()
-    text = message.text or ""
+    chat, tag = message["chat"]["id"], _tag(person)
+    text: str = message.get("text") or ""
     if text.startswith("/"):
-        return Incoming(update, "command", message.chat.id, _command(text), tag)
-    what = Text(text) if text else PersonWroteSomething()
-    return Incoming(update, "text", message.chat.id, what, tag)
+        return Incoming(update, "command", chat, _command(text), tag)
+    return Incoming(update, "text", chat, Text(text) if text else PersonWroteSomething(), tag)
 
 
 def _command(text: str) -> PersonCommanded:
@@ -56,9 +63,17 @@ def _command(text: str) -> PersonCommanded:
     return PersonCommanded(name.partition("@")[0].lower(), parts)
 
 
-def _membership(update: int, change: ChatMemberUpdated) -> Incoming | None:
-    if change.chat.type != ChatType.PRIVATE:
+def _membership(update: int, change: Raw) -> Incoming | None:
+    if not _is_private(change):
         return None
-    if change.new_chat_member.status not in (ChatMemberStatus.BANNED, ChatMemberStatus.LEFT):
+    if change["new_chat_member"]["status"] not in (ChatMemberStatus.BANNED, ChatMemberStatus.LEFT):
         return None  # back again: what they do next says so
-    return Incoming(update, "membership", change.chat.id, PersonBlockedBot())
+    return Incoming(update, "membership", change["chat"]["id"], PersonBlockedBot())
+
+
+def _is_private(happened: Raw) -> bool:
+    return bool(happened["chat"]["type"] == ChatType.PRIVATE)
+
+
+def _tag(person: Raw) -> str:
+    return str(person.get("language_code") or "en").lower()

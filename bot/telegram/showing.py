@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from functools import partial
 
-from telegram import Bot, InputFile, Message
+from telegram import Bot, InputFile
 from telegram.constants import ParseMode
 from telegram.error import RetryAfter, TelegramError
 
@@ -20,8 +20,9 @@ from bot.clock import Clock
 from bot.engine import Goodbye
 from bot.rendering.file import made
 from bot.store import Change, Kept, Row, Store
+from bot.telegram.calls import Calls
 from bot.telegram.errors import Meaning, meaning, seconds
-from bot.telegram.format import NO_PREVIEW, keyboard, plain
+from bot.telegram.format import markup, plain
 from bot.telegram.limits import Limits
 from bot.telegram.patience import Patience
 from bot.telegram.photo import Photos
@@ -44,6 +45,7 @@ class Showing:
 
     def __init__(self, bot: Bot, book: Book, store: Store, clock: Clock, limits: Limits) -> None:
         self._bot = bot
+        self._calls = Calls(bot)
         self._book = book
         self._store = store
         self._clock = clock
@@ -106,7 +108,7 @@ class Showing:
 
     async def _answer(self, query: str) -> None:
         try:
-            await self._bot.answer_callback_query(query)
+            await self._calls.answer(query)
         except TelegramError as error:
             self.counts[f"answer: {type(error).__name__}"] += 1
 
@@ -215,16 +217,10 @@ class Showing:
 
     async def _put(self, chat: int, reply: Reply, edits: int | None, mode: ParseMode | None) -> int:
         """Edit a message, or send a new one; return its id."""
-        markup = keyboard(reply)
-        if edits is not None:
-            await self._bot.edit_message_text(
-                reply.text, chat, edits, parse_mode=mode, reply_markup=markup, link_preview_options=NO_PREVIEW
-            )
-            return edits
-        sent: Message = await self._bot.send_message(
-            chat, reply.text, parse_mode=mode, reply_markup=markup, link_preview_options=NO_PREVIEW
-        )
-        return sent.message_id
+        if edits is None:
+            return await self._calls.send(chat, reply, mode)
+        await self._calls.edit(chat, edits, reply, mode)
+        return edits
 
     async def _strip(self, chat: int, message: int) -> None:
         """Take the buttons from an old message: a screen reader would read them again."""
@@ -262,17 +258,16 @@ class Showing:
 
     async def _tell(self, chat: int, row: Row, reply: Reply, *, refused: bool) -> None:
         text, mode = (plain(reply.text), None) if refused else (reply.text, ParseMode.HTML)
-        markup = keyboard(reply)
         if reply.picture and not refused:
-            await self._photos.send(chat, reply.picture, text, markup)
+            await self._photos.send(chat, reply.picture, text, markup(reply))
         elif reply.file is None:
-            await self._bot.send_message(
-                chat, text, parse_mode=mode, reply_markup=markup, link_preview_options=NO_PREVIEW
-            )
+            await self._calls.send(chat, replace(reply, text=text), mode)
         else:
             content = await asyncio.to_thread(made, self._book, row.session, reply.file, self._clock.now())
             document = InputFile(content, filename=reply.file.name)
-            await self._bot.send_document(chat, document, caption=text, parse_mode=mode, reply_markup=markup)
+            await self._bot.send_document(
+                chat, document, caption=text, parse_mode=mode, reply_markup=markup(reply)
+            )
 
     async def _commit(self, change: Change) -> None:
         """Commit a note of delivery; a database that fails for a while is waited for."""

@@ -1,6 +1,5 @@
 """What does a pretend person do with their phone: press, write, look?"""
 
-import json
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -126,5 +125,5 @@ def looks(message: Message) -> tuple[object, ...]:
 def as_kept(reply: Reply) -> tuple[object, ...]:
     """Return how a reply of the core looks once Telegram has it."""
     markup = keyboard(reply)
-    checked = check_text(reply.text, "HTML", json.loads(markup.to_json()) if markup else None)
+    checked = check_text(reply.text, "HTML", markup)
     return checked.text, list(checked.entities), checked.markup

@@ -25,9 +25,9 @@ def is_accepted(reply: Reply) -> None:
     markup = keyboard(reply)
     assert markup is not None, reply.text
     if reply.file is not None or reply.picture is not None:
-        check_caption(reply.text, "HTML", markup.to_dict())
+        check_caption(reply.text, "HTML", markup)
     else:
-        check_message(reply.text, markup.to_dict())
+        check_message(reply.text, markup)
     assert words(reply.text) == plain(reply.text).translate(CLEANED)
 
 

@@ -82,9 +82,9 @@ def accepted(reply: Reply) -> None:
     markup = keyboard(reply)
     assert markup is not None, reply.text
     if reply.file is None and reply.picture is None:
-        check_message(reply.text, markup.to_dict())
+        check_message(reply.text, markup)
     else:
-        check_caption(reply.text, "HTML", markup.to_dict())
+        check_caption(reply.text, "HTML", markup)
 
 
 def read_out(reply: Reply) -> bool:

@@ -21,11 +21,11 @@ def test_each_kind_of_button_has_its_action_and_rows_stay_rows() -> None:
     markup = keyboard(reply)
 
     assert markup is not None
-    assert markup.to_dict()["inline_keyboard"] == [
+    assert markup["inline_keyboard"] == [
         [{"text": "Home", "callback_data": "o:h"}, {"text": "Open", "url": "https://www.facebook.com/help"}],
         [{"text": "Copy", "copy_text": {"text": "https://www.facebook.com/help"}}],
     ]
-    assert check_message(reply.text, markup.to_dict()).text == "x"
+    assert check_message(reply.text, markup).text == "x"
 
 
 @pytest.mark.parametrize("style", ["primary", "success", "danger"])
@@ -33,7 +33,7 @@ def test_a_button_may_have_a_colour(style: Style) -> None:
     markup = keyboard(Reply("x", ((Press("Delete", PersonDeletedData(), style),),)))
 
     assert markup is not None
-    button = markup.to_dict()["inline_keyboard"][0][0]
+    button = markup["inline_keyboard"][0][0]
     assert button == {"text": "Delete", "callback_data": "de", "style": style}
 
 
