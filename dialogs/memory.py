@@ -39,7 +39,8 @@ def read(text: str) -> tuple[Session, bool]:
 
 
 def _plain(value: Any) -> Any:
-    if stored := _stored(type(value)):
+    kind: object = type(value)
+    if stored := _stored(kind):
         found = [(name, getattr(value, name), default) for name, default in stored]
         return {name: _plain(item) for name, item, default in found if name == "kind" or item != default}
     if isinstance(value, tuple):
@@ -50,7 +51,7 @@ def _plain(value: Any) -> Any:
 
 
 @cache
-def _stored(kind: type[object]) -> tuple[tuple[str, object], ...]:
+def _stored(kind: Any) -> tuple[tuple[str, object], ...]:
     """Return the fields of a kind of value, with their defaults; none when it has no fields."""
     return tuple((field.name, field.default) for field in fields(kind)) if is_dataclass(kind) else ()
 

@@ -20,12 +20,13 @@ class Outcome(StrEnum):
 
 
 class Call(NamedTuple):
-    """One call: when it came by the monotonic clock, for which chat, and how it ended."""
+    """One call: when it came and ended by the monotonic clock, for which chat, and how it ended."""
 
     time: float
     method: str
     chat_id: int | None
     kind: Outcome
+    ended: float = 0.0
 
 
 class CallLog:
@@ -47,7 +48,7 @@ class CallLog:
 
     def end(self, call: Call) -> None:
         """Note how a call ended."""
-        self.calls.append(call)
+        self.calls.append(call._replace(ended=time.monotonic()))
         if is_send(call.method):
             self.under_way -= 1
 

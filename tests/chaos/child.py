@@ -3,7 +3,7 @@
     python -m tests.chaos.child
 
 It is `python -m bot run --no-playground`, and looks for two files in the current folder: `point` names where
-to die next, and `news` says how many changes of the Instagram guide are to be told.
+to die next, and `news` says how many changes of the Instagram guide are to be told; `died` tells when it did.
 """
 
 import os
@@ -28,7 +28,7 @@ from dialogs.book import Book, Operator
 from dialogs.news import News
 from dialogs.reader import load
 
-POINT, NEWS = Path("point"), Path("news")
+POINT, NEWS, DIED = Path("point"), Path("news"), Path("died")
 BEFORE, IN, AFTER = "before the commit", "in the commit", "after the commit"
 STATEMENT, ANNOUNCING = "statement", "announcing"
 LONGEST_COMMIT = 0.0006  # seconds, about
@@ -46,6 +46,7 @@ def armed() -> tuple[str, int, int]:
 def die() -> None:
     """Be killed, like by the system."""
     POINT.unlink(missing_ok=True)
+    DIED.write_text(str(time.monotonic()), encoding="utf-8")
     os.kill(os.getpid(), signal.SIGKILL)
 
 

@@ -24,7 +24,10 @@ async def kills(folder: Path, scale: float, tell: Progress) -> Verdict:
         habits = Habits(thinking=1.0 if scale == 1 else 0.3, questions=0.03 if scale == 1 else 0.1)
         crowd = Crowd(town, [Person(town, habits, SEED + number) for number in range(people)], waiting)
         await crowd.live(share(scale, 95_000, 400), count, POINTS, tell)
-        return Verdict(crowd.figures(), tuple(crowd.broken()))
+        broken = crowd.broken()
+        if crowd.repeated > town.under_way:
+            broken.append("more new messages were repeated than sends were under way")
+        return Verdict(crowd.figures(), tuple(broken))
 
 
 async def pace(folder: Path, scale: float, tell: Progress) -> Verdict:

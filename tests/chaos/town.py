@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from functools import partial
+from itertools import dropwhile, takewhile
 from pathlib import Path
 
 from bot.playground.api import BotApi, Delay, Fault, LoseAnswer
@@ -28,6 +29,7 @@ POINTS = (ANY, FETCHED, *IN_CHILD, BEFORE_SEND, AFTER_SEND, ON_ITS_WAY, BACKUP, 
 DELAY = 0.02
 COPYING = 0.03  # seconds, about
 HALF = 0.5
+LONGEST_CALL = 60.0
 
 
 class Town:
@@ -39,6 +41,7 @@ class Town:
         self.under_way = self.early = self.news = 0
         self.points: Counter[str] = Counter()
         self.weather: Trouble = _fair
+        self._died = 0.0
         self.press_again: Callable[[int], bool] = lambda _: False  # lets somebody press before they see
         self._trap: Trouble = _fair
         self._struck = asyncio.Event()
@@ -95,7 +98,7 @@ class Town:
         (self.bot.database.parent / child.POINT).write_text(point, encoding="utf-8")
 
     def _strike(self) -> Fault:
-        self.under_way += self.bot.api.under_way
+        self._died = time.monotonic()
         fault = self.bot.strike()
         self._struck.set()
         return fault
@@ -153,6 +156,14 @@ class Town:
         self.early += self.bot.api.limits.early
         self.bot.api.limits = Limits()  # who is killed forgets what they were told to wait for
         await self.bot.until(lambda: self.bot.api.counts["getUpdates"] > polls, "it works again")
+        self.under_way += self._were_under_way()
+
+    def _were_under_way(self) -> int:
+        """Return how many sends had left the process that died last, and were not answered before it did."""
+        newest_first = reversed(self.bot.api.calls)
+        older = dropwhile(lambda call: call.method != "getMe", newest_first)
+        since = takewhile(lambda call: call.ended > self._died - LONGEST_CALL, older)
+        return sum(is_send(call.method) and call.ended > self._died for call in since)
 
     async def _dies(self) -> None:
         """Wait until the process has died by itself; the system forgets it at once."""
@@ -160,7 +171,8 @@ class Town:
         while _lives(self.bot.pid):
             assert time.monotonic() < deadline, "it did not come to the place where it was to die"
             await asyncio.sleep(0.001)
-        self.under_way += self.bot.api.under_way
+        died = self.bot.database.parent / child.DIED
+        self._died = float(died.read_text(encoding="utf-8")) if died.exists() else time.monotonic()
 
     async def _listens(self) -> None:
         """Wait until the bot listens, as long as it is started again and again."""
