@@ -254,7 +254,7 @@ def main() -> None:
         for name, rank in baselines(language).items():
             print(f"\n{language}, {baseline_line(name, rank, sets[language])}")
     print(f"\n{cost([example.text for found in examples.values() for example in found])}")
-    for path in (DATA / "dates.txt", DATA / "dates-heldout.txt"):
+    for path in (DATA / name for name in ("dates.txt", "dates-heldout.txt", "dates-heldout-second.txt")):
         if path.exists():
             print(dates_line(path))
     if chosen.dev:
