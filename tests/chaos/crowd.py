@@ -131,7 +131,7 @@ class Crowd:
                     f"{person.id}: {person.missed} screens missing, asked again {person.given_up} times"
                 )
             if person.strays:
-                found.append(f"{person.id}: {person.strays} screens out of order")
+                found.append(f"{person.id}: screens out of order: {'; '.join(person.strays)}")
         for someone in self.waiting:
             found += [f"{someone.id}: {words}" for words in someone.wrong(town.news)]
         found += [f"taken back: {row}" for row in town.bot.rows("SELECT kind, error, place FROM poison")]
@@ -141,7 +141,7 @@ class Crowd:
         """Return what happened, in numbers."""
         town = self.town
         latency = town.bot.api.faults.latency * 1000
-        strays = sum(person.strays for person in self.people)
+        strays = sum(len(person.strays) for person in self.people)
         parts = [
             f"{town.kills} kills, {town.restarts} restarts by itself, {self.updates} updates of "
             f"{len(self.people)} people in {self.seconds:.0f} s",

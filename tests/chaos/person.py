@@ -47,7 +47,7 @@ class Person:
         self.model = Model(self.id)
         self.sent = self.posted = 0  # new messages that the bot had to send, and those that came
         self.repeatable = 0  # how often a message may have come again: once per kill while it was under way
-        self.strays = 0  # screens that came out of order, or that the core does not know
+        self.strays: list[str] = []  # screens that came out of order, or that the core does not know
         self.given_up = self.blocked = 0
         self.missed = 0  # screens that never came, although an edit is repeated until it is answered
         self._town, self._habits, self._random = town, habits, Random(seed)
@@ -169,7 +169,8 @@ class Person:
         self.posted += new
         self._newest = max(self._newest, number)
         self._seen[number] = look
-        self.strays += not self.model.seen(look)
+        if not self.model.seen(look):
+            self.strays.append(f"{str(look[0])[:60]!r} instead of {str(self.model.screen[0])[:60]!r}")
         self._bell.set()
 
     def _shows_since(self, newest: int) -> int:
