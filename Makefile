@@ -44,8 +44,9 @@ properties: .venv/test  ## the tests that could look for ever look for long
 	LOOK=long $(BIN)/python -m pytest -s tests/dialogs/test_properties.py tests/dialogs/test_shown.py \
 	  tests/bot/telegram/test_wire.py
 
-bench: .venv/bench  ## how fast and how small it is, beside its peers
+bench: .venv/bench  ## how fast and how small it is, beside its peers, also with a million people; for half an hour
 	.venv/bench/bin/python -m tests.bench.speed
+	.venv/bench/bin/python -m tests.bench.growth
 
 .venv/bench: requirements-bench.txt pyproject.toml
 	test -x $@/bin/python || $(PYTHON) -m venv $@

@@ -1,6 +1,7 @@
 """When may the next message go? One bucket for the whole bot, one per chat, and whatever Telegram says.
 
-Replies to people go before what we send of our own accord; among equals, first come, first served.
+Replies to people go before what we send of our own accord, which leaves a few turns for them; among equals,
+first come, first served.
 """
 
 import asyncio
@@ -29,10 +30,11 @@ class _Bucket:
         self.tokens = min(self.size, self.tokens + max(0.0, now - self.at) * self.rate)
         self.at = now
 
-    def wait(self, now: float) -> float:
-        """Return the seconds until there is a token."""
+    def wait(self, now: float, left: float = 0.0) -> float:
+        """Return the seconds until there is a token, and so many more that are left."""
         self.fill(now)
-        return 0.0 if self.tokens >= 1 - ROUNDING else (1 - self.tokens) / self.rate
+        lacking = 1 + left - self.tokens
+        return 0.0 if lacking <= ROUNDING else lacking / self.rate
 
 
 @dataclass(order=True, slots=True)
@@ -53,6 +55,7 @@ class Limits:
         # A full bucket and what flows in during a second together exceed the rate by a fifth at most.
         size = max(1.0, rate / 5)
         self._whole = _Bucket(rate, size, size, now()) if rate else None
+        self._left = (size - 1) / 2  # by what we send of our own accord: a backlog may not delay replies
         self._chat_rate, self._burst = chat_rate, burst
         self._chats: dict[int, _Bucket] = {}
         self._most = KEPT
@@ -86,7 +89,7 @@ class Limits:
         now, soonest = self._now(), math.inf
         passed_over: list[_Waiting] = []
         while self._queue:
-            if (wait := self._wait(now)) > 0:
+            if (wait := self._wait(now, self._queue[0].own_accord)) > 0:
                 soonest = min(soonest, wait)
                 break
             waiting = heapq.heappop(self._queue)
@@ -102,8 +105,9 @@ class Limits:
             heapq.heappush(self._queue, waiting)
         self._come_back(soonest)
 
-    def _wait(self, now: float) -> float:
-        return max(self._whole.wait(now) if self._whole else 0.0, self._all_held - now)
+    def _wait(self, now: float, own_accord: bool) -> float:
+        left = self._left if own_accord else 0.0
+        return max(self._whole.wait(now, left) if self._whole else 0.0, self._all_held - now)
 
     def _chat_wait(self, chat: int, now: float) -> float:
         bucket = self._chats.get(chat)

@@ -1,7 +1,7 @@
 """How fast and how small is the bot, beside its peers? `python -m tests.bench.speed`
 
 Everything in one run: the bot and each peer in turn, round after round, over real HTTP, the load in this
-process and the bot in another. Medians and ratios; read the ratios.
+process and the bot in another. Then reminders, beside people who act. Medians and ratios; read the ratios.
 """
 
 import argparse
@@ -11,9 +11,12 @@ import tempfile
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import median, quantiles
+from statistics import median
 
+from tests.bench.machine import Machine
+from tests.bench.speed import backlog, spread
 from tests.bench.speed.crowd import Crowd, reader
+from tests.bench.speed.numbers import at, under
 from tests.bench.speed.peers.texts import shown
 from tests.bench.speed.runner import OURS, PEERS, Kind, more_files, running
 from tests.bench.speed.story import Step, story
@@ -23,6 +26,23 @@ LONG = 250
 WARM_UP = 1.5
 DISTANCE = 0.05
 CALM = 100.0
+AT_LEAST = 30.0
+"""Seconds in which enough people act for a 99th percentile while reminders go out."""
+NOTES = (
+    "Medians of the rounds; in brackets: ours divided by that, or by ours with nothing due.",
+    "0 screens were skipped, and 0 were seen before they were committed: or else there is no table.",
+    "The peers have no limits, nor has ours (OPTOUT_RATE=0, OPTOUT_CHAT_RATE=0), but in the rows about "
+    "reminders, where both are at their defaults.",
+    "Sent, of the limit: messages to all, so that what people were answered is in it. Below the limit: "
+    f"{backlog.FEW:.0f} reminders a second.",
+)
+NOT_MEASURED = (
+    "a network: Telegram is a process beside it that answers after a fixed time, checks nothing, never fails",
+    "a webhook: updates are polled",
+    "typed questions, pictures and files: people press, and send commands; everybody does so in German",
+    "other machines, such as a Raspberry Pi or one with a slow disk",
+    "what the peers lose at a kill: they are counted when their text is seen, also where they keep nothing",
+)
 
 
 @dataclass(frozen=True)
@@ -61,16 +81,14 @@ async def measured(kind: Kind, ours: list[Step], latency: float, rate: float, se
                 reached = await crowd.closed(WARM_UP, seconds)
             steps = sum(person.done for person in crowd.people.values()) - done
             spent = (bot.cpu - before) / max(1, steps)
-            found = sorted(crowd.waits)
             if crowd.skipped or crowd.uncommitted:
                 raise RuntimeError(f"{kind.name}: {crowd.skipped} skipped, {crowd.uncommitted} not committed")
-            p99 = quantiles(found, n=100)[98] if len(found) > 1 else 0.0
-            return Figures(reached, spent * 1e6, median(found or [0]) * 1000, p99 * 1000, bot.peak, bot.ready)
+            p50, p99 = (at(percent, crowd.waits) * 1000 for percent in (50, 99))
+            return Figures(reached, spent * 1e6, p50, p99, bot.peak, bot.ready)
 
 
-async def compared(rounds: int, seconds: float) -> dict[str, dict[str, list[Figures]]]:
+async def compared(ours: list[Step], rounds: int, seconds: float) -> dict[str, dict[str, list[Figures]]]:
     """Return the figures of all bots, a list for each bot and row, in alternating rounds."""
-    ours = story(LONG)
     kinds = {"ours": OURS, **PEERS}
     rows = {"closed": (0.0, 0.0), "calm": (0.0, CALM), "far": (DISTANCE, 0.0)}
     far = ("ours", "one-by-one")
@@ -117,7 +135,15 @@ def table(found: dict[str, dict[str, list[Figures]]]) -> list[str]:
             against("closed", name, "ready"),
         ]
         lines.append(f"| {kind.name} | {' | '.join(cells)} |")
-    return [*lines, "", "In brackets: ours divided by that."]
+    return lines
+
+
+async def everything(rounds: int, seconds: float) -> list[str]:
+    """Return both tables, and what there is to say under them."""
+    ours = story(LONG)
+    peers = table(await compared(ours, rounds, seconds))
+    reminders = backlog.table(await backlog.compared(rounds, max(seconds, AT_LEAST), ours))
+    return [*peers, "", *reminders, "", await spread.seen()]
 
 
 def main() -> None:
@@ -127,7 +153,9 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=6.0)
     chosen = parser.parse_args()
     more_files()
-    print("\n".join(table(asyncio.run(compared(chosen.rounds, chosen.seconds)))))
+    machine = Machine()
+    lines = asyncio.run(everything(chosen.rounds, chosen.seconds))
+    print("\n".join([*lines, *under(machine.words(), NOTES, NOT_MEASURED)]))
 
 
 if __name__ == "__main__":

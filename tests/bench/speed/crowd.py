@@ -36,6 +36,8 @@ class Crowd:
     story: Sequence[Step]
     many: int
     committed: Callable[[int], int] | None = None
+    elsewhere: Callable[[int, str], None] | None = None  # is told what others see
+    apart: int = 1  # between the numbers of two chats
     waits: list[float] = field(default_factory=list)
     skipped: int = 0
     uncommitted: int = 0
@@ -44,10 +46,12 @@ class Crowd:
 
     def __post_init__(self) -> None:
         self.telegram = Telegram(self._shown)
-        self.people = {chat: Person(chat) for chat in islice(chats(), self.many)}
+        self.people = {chat: Person(chat) for chat in islice(chats(self.apart), self.many)}
 
     def _shown(self, chat: int, message: int, text: str) -> None:
         person = self.people.get(chat)
+        if person is None and self.elsewhere is not None:
+            self.elsewhere(chat, text)
         if person is None or not person.busy:
             return
         step = self.story[person.done]

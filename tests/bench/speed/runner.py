@@ -53,6 +53,10 @@ PEERS = {
 }
 
 
+class DidNotStartError(Exception):
+    """A bot ended, or did not ask for updates in time; the text says what it said last."""
+
+
 class Running:
     """A bot that runs."""
 
@@ -100,7 +104,7 @@ async def running(kind: Kind, telegram: Telegram, folder: Path, **settings: str)
         while not telegram.polls:
             if process.returncode is not None or time.perf_counter() - began > PATIENCE:
                 said = (folder / "errors").read_text(encoding="utf-8")[-2000:]
-                raise RuntimeError(f"{kind.name} does not start\n{said}")
+                raise DidNotStartError(f"{kind.name} does not start\n{said}")
             await asyncio.sleep(0.002)
         yield Running(process, time.perf_counter() - began)
     finally:

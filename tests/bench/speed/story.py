@@ -22,6 +22,7 @@ from tests.bot.chaos import BOOK, COMMANDS, EAGER
 from tests.chaos.model import is_steady
 
 WRITES = 0.1
+FIRST = 5_000_000_000
 OFFSET = 5
 
 
@@ -73,10 +74,16 @@ def _is_seen(session: Session, event: Event) -> bool:
     return turn.shows and not looks_the_same and is_steady(session, event)
 
 
-def chats() -> Iterator[int]:
+def chats(apart: int = 1) -> Iterator[int]:
     """Yield numbers of chats that all have the same offset, so that all are shown the same times."""
-    number = 5_000_000_000
+    number = FIRST
     while True:
-        number += 1
-        if zlib.crc32(str(number).encode()) % SPREAD == OFFSET:
-            yield number
+        number += apart
+        while offset(number) != OFFSET:
+            number += 1
+        yield number
+
+
+def offset(chat: int) -> int:
+    """Return by how many minutes our own proposals to a chat are put off."""
+    return zlib.crc32(str(chat).encode()) % SPREAD

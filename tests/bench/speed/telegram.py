@@ -19,7 +19,7 @@ class Telegram:
 
     def __init__(self, shown: Shown) -> None:
         self.latency = 0.0
-        self.calls = 0
+        self.messages = 0
         self.polls = 0
         self._shown = shown
         self._waiting: deque[tuple[int, dict[str, Any]]] = deque()
@@ -72,7 +72,6 @@ class Telegram:
         method = request.match_info["method"].lower()
         if method == "getupdates":
             return _result(await self._updates(values))
-        self.calls += 1
         if method in ("sendmessage", "editmessagetext"):
             return _result(self._shows(values))
         return _result(BOT if method == "getme" else True)
@@ -91,6 +90,7 @@ class Telegram:
         return [update for _, update in list(self._waiting)[:BATCH]]
 
     def _shows(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        self.messages += 1
         chat, text = int(values["chat_id"]), str(values["text"])
         if "message_id" in values:
             message = int(values["message_id"])

@@ -6,6 +6,8 @@ import selectors
 from collections.abc import Callable, Coroutine
 from typing import Any
 
+import pytest
+
 from bot.telegram.limits import BURST, KEPT, Limits
 
 
@@ -116,6 +118,19 @@ async def test_replies_go_before_what_we_send_of_our_own_accord() -> None:
     await asyncio.gather(*notices, *replies)
     assert sending.chats == [1, 4, 5, 2, 3]  # the first one found nobody before it
     assert sending.times == [0, 1, 2, 3, 4]
+
+
+@in_no_time
+async def test_while_a_backlog_goes_out_at_the_full_rate_replies_go_at_once() -> None:
+    sending = Sending(rate=25)
+    backlog = [asyncio.ensure_future(sending.one(chat, own_accord=True)) for chat in range(1000)]
+    await asyncio.sleep(20)
+    for chat in (-1, -2):
+        await sending.one(chat)
+    assert sending.times[-2:] == [20, 20]
+    assert len(sending.times) == pytest.approx(20 * 25, abs=5)
+    for waiting in backlog:
+        waiting.cancel()
 
 
 @in_no_time
