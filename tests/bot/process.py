@@ -1,6 +1,7 @@
 """How does a test run the bot as a process of its own?
 
-The process is `python -m bot run --no-playground`; its Telegram is the local Bot API, here in the test.
+The process does what `python -m bot run --no-playground` does, and is that command where a test says `anew`;
+its Telegram is the local Bot API, here in the test.
 Unless a test says otherwise it runs without limits of its own (OPTOUT_RATE and OPTOUT_CHAT_RATE at 0).
 """
 
@@ -15,12 +16,14 @@ import time
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, closing, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 from bot.clock import Clock
 from bot.playground.api import BotApi, Fault, LoseAnswer
 from bot.playground.world import World
+from tests.bot.forked import Forked, command, keep_running
 from tests.bot.phone import Phone
 
 ROOT = Path(__file__).parents[2]
@@ -29,19 +32,7 @@ TOKEN = f"{BOT_ID}:pretended-token-that-no-output-may-hold"
 FIRST_PERSON = 5_000_000_123  # as large as Telegram's numbers are: it takes SQLite six bytes
 SECRET = "a-secret-of-the-tests"
 PATIENCE = 10.0
-RUN = ("-m", "bot", "run", "--no-playground")
-KEPT_RUNNING = """
-import os
-from bot.__main__ import main
-while True:
-    child = os.fork()
-    if not child:
-        print(os.getpid(), flush=True)
-        os._exit(main(['run', '--no-playground']))
-    if not os.WIFSIGNALED(os.waitpid(child, 0)[1]):
-        break
-"""
-"""Starts the bot again whenever it is killed, as a service manager does, but without loading it anew."""
+RUN = ("run", "--no-playground")
 
 T = TypeVar("T")
 
@@ -73,18 +64,26 @@ class Bot:
             "PATH": os.environ["PATH"],
             **settings,
         }
-        self._process: Process | None = None
+        self._process: Process | Forked | None = None
         self._troubles: list[tuple[str, int | None, list[Fault | Callable[[], Fault]]]] = []
         api.faults.on_call = self._trouble
 
     # ---------------------------------------------------------------- the process
 
     async def launch(self, *arguments: str) -> None:
-        """Start the process, and wait for nothing."""
+        """Start a command of the program, and wait for nothing."""
+        await self._fork(command(*(arguments or RUN)))
+
+    async def keep_running(self) -> None:
+        """Start the bot so that it is started again whenever it is killed, and wait for nothing."""
+        await self._fork(partial(keep_running, *RUN))
+
+    async def execute(self, *arguments: str) -> None:
+        """Start Python anew, and wait for nothing."""
         with self._stderr.open("ab") as errors:
             self._process = await asyncio.create_subprocess_exec(
                 sys.executable,
-                *(arguments or RUN),
+                *arguments,
                 stdout=PIPE,
                 stderr=errors,
                 cwd=self.database.parent,
@@ -93,10 +92,16 @@ class Bot:
             )
         self.pid = self._process.pid
 
-    async def start(self) -> None:
+    async def _fork(self, does: Callable[[], int]) -> None:
+        with self._stderr.open("ab") as errors:
+            folder = self.database.parent
+            self._process = await Forked.start(does, folder, self._settings, errors.fileno())
+        self.pid = self._process.pid
+
+    async def start(self, *, anew: bool = False) -> None:
         """Start the process, and wait until it listens and polls, or has its webhook."""
         asked = self._asked_for_updates
-        await self.launch()
+        await (self.execute("-m", "bot", *RUN) if anew else self.launch())
         await self.listens()
         await self.until(lambda: self._asked_for_updates > asked, "the bot asks for updates")
 
@@ -147,6 +152,8 @@ class Bot:
         """End whatever still runs."""
         if self._process is None:
             return
+        with suppress(ProcessLookupError):
+            self._process.send_signal(signal.SIGKILL)
         with suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)  # its own group: it was started in a new session
         await self.ended()
@@ -228,10 +235,10 @@ async def pretended(folder: Path, **settings: str) -> AsyncIterator[Bot]:
 
 
 @asynccontextmanager
-async def running(folder: Path, **settings: str) -> AsyncIterator[Bot]:
+async def running(folder: Path, *, anew: bool = False, **settings: str) -> AsyncIterator[Bot]:
     """Run a bot."""
     async with pretended(folder, **settings) as bot:
-        await bot.start()
+        await bot.start(anew=anew)
         yield bot
 
 
@@ -239,7 +246,7 @@ async def running(folder: Path, **settings: str) -> AsyncIterator[Bot]:
 async def kept_running(folder: Path, **settings: str) -> AsyncIterator[Bot]:
     """Run a bot that is started again whenever it is killed; `listens` waits for the next start."""
     async with pretended(folder, **settings) as bot:
-        await bot.launch("-c", KEPT_RUNNING)
+        await bot.keep_running()
         await bot.listens()
         yield bot
 

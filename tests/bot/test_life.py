@@ -12,7 +12,7 @@ import aiohttp
 import pytest
 
 from bot.playground.api import Answer, Delay, Fault
-from tests.bot.process import BOT_ID, SECRET, TOKEN, Bot, free_port, pretended, receiving, running
+from tests.bot.process import BOT_ID, RUN, SECRET, TOKEN, Bot, free_port, pretended, receiving, running
 from tests.bot.test_kill import at_the_form, nobody_else_writes, turns
 
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
@@ -24,9 +24,9 @@ OTHER_POLLER = Answer(
 )
 
 
-async def refused(bot: Bot) -> str:
+async def refused(bot: Bot, *, anew: bool = False) -> str:
     """Run a bot that refuses to begin, and return its one line."""
-    await bot.launch()
+    await (bot.execute("-m", "bot", *RUN) if anew else bot.launch())
     assert await bot.ended() == 2
     assert bot.errors.count("\n") == 1, bot.errors
     return bot.errors
@@ -37,7 +37,7 @@ async def refused(bot: Bot) -> str:
 
 async def test_a_wrong_token_ends_with_one_line(tmp_path: Path) -> None:
     async with pretended(tmp_path, OPTOUT_TOKEN=f"{BOT_ID}:another-token-that-nobody-gave-out-1") as bot:
-        line = await refused(bot)
+        line = await refused(bot, anew=True)
 
     assert "BotFather" in line
     assert "another-token" not in line
@@ -144,7 +144,7 @@ async def ends_in_time(bot: Bot) -> None:
 
 
 async def test_asked_to_end_it_finishes_what_is_under_way(tmp_path: Path) -> None:
-    async with running(tmp_path) as bot:
+    async with running(tmp_path, anew=True) as bot:
         phone, slow = await at_the_form(bot), await at_the_form(bot)
         before, counted = phone.messages, turns(phone)
         bot.on("editMessageText", Delay(1.0), chat=slow.person)

@@ -26,7 +26,7 @@ WRITTEN = {
 async def test_a_bot_that_has_read_ten_languages_is_still_small(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    async with running(tmp_path) as bot:
+    async with running(tmp_path, anew=True) as bot:
         for language in LANGUAGES:
             phone = bot.phone(language)
             await phone.write("/start DE_facebook")

@@ -15,7 +15,7 @@ from tests.bot.test_life import refused
 from tests.bot.test_strange import quiet
 
 FLOOD = 1_000
-PLAY = ("-m", "bot", "playground")
+PLAY = "playground"
 
 
 async def test_who_presses_a_thousand_times_at_once_slows_nobody_and_loses_nothing(tmp_path: Path) -> None:
@@ -57,7 +57,7 @@ def owed(bot: Bot) -> list[object]:
 async def test_nobody_else_on_the_machine_reads_the_files_however_loose_its_habits(tmp_path: Path) -> None:
     usual = os.umask(0)
     try:
-        async with running(tmp_path) as bot:
+        async with running(tmp_path, anew=True) as bot:
             await bot.phone().write("/start")
             found = modes(tmp_path)
     finally:
@@ -74,7 +74,7 @@ def modes(folder: Path) -> dict[str, int]:
 @pytest.mark.parametrize("listen", ["0.0.0.0:0", "[::]:0"])
 async def test_the_playground_listens_on_loopback_or_not_at_all(tmp_path: Path, listen: str) -> None:
     async with pretended(tmp_path, OPTOUT_LISTEN=listen) as bot:
-        await bot.launch(*PLAY)
+        await bot.launch(PLAY)
 
         assert await bot.ended() == 2
         assert "listens on this computer only" in bot.errors
@@ -84,11 +84,11 @@ async def test_the_playground_listens_on_loopback_or_not_at_all(tmp_path: Path, 
 async def test_the_playground_and_a_bot_do_not_open_the_files_of_each_other(tmp_path: Path) -> None:
     async with running(tmp_path) as bot:
         assert await bot.stop() == 0
-        await bot.launch(*PLAY)
+        await bot.launch(PLAY)
         assert await bot.ended() == 2
         assert "this database belongs to bot 7" in bot.errors
         bot.database.unlink()
-        await bot.launch(*PLAY)
+        await bot.launch(PLAY)
         await bot.listens()
         assert await bot.stop() == 0
     async with pretended(tmp_path) as bot:

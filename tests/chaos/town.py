@@ -63,7 +63,7 @@ class Town:
         older = self.bot.database.exists()
         if older:
             self._arm(f"{child.STATEMENT}/1/{stride}")
-        await self.bot.launch("-m", "tests.chaos.child")
+        await self.bot.execute("-m", "tests.chaos.child")
         await self._listens()
         (self.bot.database.parent / child.POINT).unlink(missing_ok=True)
         if older:
