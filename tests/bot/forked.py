@@ -1,8 +1,8 @@
 """How does a test start the program again and again, without loading it anew each time?
 
 Loading takes most of a start. So the first start leaves a server behind that has loaded the program and forks
-for every start after that; it ends with the process of the tests. What is forked is a process of its own, with
-its own settings, folder, session and output; signals reach it, and it ends, as if it had been loaded.
+at every start; it ends with the process of the tests. What is forked is a process of its own: with its own
+settings, folder, session and output, with signals that reach it, and with an exit code.
 """
 
 import asyncio
@@ -29,7 +29,7 @@ SERVER.set_forkserver_preload(["bot.__main__", __name__])
 
 
 class Streams:
-    """The standard input, output and error of a process; they travel to it when it is forked."""
+    """The standard output, error and input of a process; they travel to it when it is forked."""
 
     def __init__(self, *numbers: int) -> None:
         self.numbers = numbers
@@ -39,10 +39,10 @@ class Streams:
 
     def take(self) -> None:
         """Make them those of this process."""
-        for standard, number in enumerate(self.numbers):
+        for standard, number in zip((1, 2, 0), self.numbers, strict=True):
             os.dup2(number, standard)
             os.close(number)
-        sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: PTH123, SIM115 - it stays open
+        sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115 - it stays open
 
 
 def _arrived(*travelled: Any) -> Streams:
@@ -64,11 +64,12 @@ class Forked:
     ) -> "Forked":
         """Start a process that does something; its standard error is written to an open file."""
         ours, theirs = os.pipe()
+        nothing = os.open(os.devnull, os.O_RDONLY)
         try:
-            with Path(os.devnull).open("rb") as nothing:
-                process = _forked(does, folder, settings, Streams(nothing.fileno(), theirs, errors))
+            process = _forked(does, folder, settings, Streams(theirs, errors, nothing))
         finally:
             os.close(theirs)
+            os.close(nothing)
         stdout = StreamReader()
         await asyncio.get_running_loop().connect_read_pipe(
             lambda: asyncio.StreamReaderProtocol(stdout), os.fdopen(ours, "rb")
@@ -99,7 +100,7 @@ def ran(
     with TemporaryFile() as stdin, TemporaryFile() as stdout, TemporaryFile() as errors:
         stdin.write(asked)
         stdin.seek(0)
-        streams = Streams(stdin.fileno(), stdout.fileno(), errors.fileno())
+        streams = Streams(stdout.fileno(), errors.fileno(), stdin.fileno())
         code = _code(_forked(command(*arguments), folder, settings, streams))
         stdout.seek(0)
         errors.seek(0)

@@ -235,10 +235,10 @@ async def pretended(folder: Path, **settings: str) -> AsyncIterator[Bot]:
 
 
 @asynccontextmanager
-async def running(folder: Path, *, anew: bool = False, **settings: str) -> AsyncIterator[Bot]:
+async def running(folder: Path, **settings: str) -> AsyncIterator[Bot]:
     """Run a bot."""
     async with pretended(folder, **settings) as bot:
-        await bot.start(anew=anew)
+        await bot.start()
         yield bot
 
 

@@ -1,19 +1,18 @@
 """`ask`: what scripts rely on."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
+
+from tests.bot.forked import ran
 
 ROOT = Path(__file__).parent.parent.parent
 KEYS = {"text", "lang", "kind", "topic", "suggestions", "ranked", "variant", "answer"}
 
 
 def asked(*arguments: str, lines: str | None = None) -> str:
-    command = [sys.executable, "-m", "bot", "ask", *arguments]
-    return subprocess.run(
-        command, input=lines, capture_output=True, text=True, check=True, cwd=ROOT, timeout=60
-    ).stdout
+    done = ran("ask", *arguments, folder=ROOT, settings={}, asked=(lines or "").encode())
+    assert done.returncode == 0, done.stderr
+    return done.stdout.decode()
 
 
 def test_one_text_in_words() -> None:

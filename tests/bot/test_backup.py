@@ -3,9 +3,7 @@
 import asyncio
 import os
 import sqlite3
-import sys
-from asyncio.subprocess import PIPE
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -25,8 +23,9 @@ from dialogs import machine, memory
 from dialogs.events import Event, PersonDeletedData
 from dialogs.session import Session
 from tests.bot.chaos import BOOK, Wanderer, facts
+from tests.bot.forked import ran
 from tests.bot.phone import buttons
-from tests.bot.process import ROOT, Bot, pretended, running
+from tests.bot.process import Bot, pretended, running
 from tests.bot.store.decisions import forget, turn
 from tests.bot.store.files import content, damage, look
 from tests.bot.test_journey import EU
@@ -320,21 +319,9 @@ async def test_copies_of_our_own_go_after_seven_days(tmp_path: Path) -> None:
 
 async def said(bot: Bot, *arguments: str) -> tuple[int, str, str]:
     """Run a command beside the bot; return its exit code and what it wrote."""
-    environment: Mapping[str, str] = {
-        "OPTOUT_DATABASE": str(bot.database),
-        "PYTHONPATH": str(ROOT),
-        "PATH": os.environ["PATH"],
-    }
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", *arguments),
-        stdout=PIPE,
-        stderr=PIPE,
-        env=environment,
-        cwd=bot.database.parent,
-    )
-    out, errors = await process.communicate()
-    assert process.returncode is not None
-    return process.returncode, out.decode(), errors.decode()
+    settings = {"OPTOUT_DATABASE": str(bot.database)}
+    done = await asyncio.to_thread(ran, *arguments, folder=bot.database.parent, settings=settings)
+    return done.returncode, done.stdout.decode(), done.stderr.decode()
 
 
 async def test_after_a_restore_nobody_is_written_to_before_they_write(tmp_path: Path) -> None:

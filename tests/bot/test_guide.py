@@ -1,23 +1,19 @@
 """`guide`: the guide as a page, for websites and for people without Telegram."""
 
-import subprocess
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
 
 from bot.guide import UnknownError, guide
+from tests.bot.forked import ran
 from tests.bot.rendering.test_page import Read
 from tests.talk import BOOK, MONDAY
 
-ROOT = Path(__file__).parents[2]
 
-
-def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
-    command = [sys.executable, "-m", "bot", "guide", *arguments]
-    environment = {"PYTHONPATH": str(ROOT), "OPTOUT_OPERATOR": "Verein <Beispiel>", "PATH": ""}
-    return subprocess.run(command, capture_output=True, check=False, cwd=folder, env=environment, timeout=60)
+def run(folder: Path, *arguments: str) -> CompletedProcess[bytes]:
+    return ran("guide", *arguments, folder=folder, settings={"OPTOUT_OPERATOR": "Verein <Beispiel>"})
 
 
 def test_without_a_file_it_goes_to_standard_output(tmp_path: Path) -> None:

@@ -144,7 +144,8 @@ async def ends_in_time(bot: Bot) -> None:
 
 
 async def test_asked_to_end_it_finishes_what_is_under_way(tmp_path: Path) -> None:
-    async with running(tmp_path, anew=True) as bot:
+    async with pretended(tmp_path) as bot:
+        await bot.start(anew=True)
         phone, slow = await at_the_form(bot), await at_the_form(bot)
         before, counted = phone.messages, turns(phone)
         bot.on("editMessageText", Delay(1.0), chat=slow.person)

@@ -57,7 +57,8 @@ def owed(bot: Bot) -> list[object]:
 async def test_nobody_else_on_the_machine_reads_the_files_however_loose_its_habits(tmp_path: Path) -> None:
     usual = os.umask(0)
     try:
-        async with running(tmp_path, anew=True) as bot:
+        async with pretended(tmp_path) as bot:
+            await bot.start(anew=True)
             await bot.phone().write("/start")
             found = modes(tmp_path)
     finally:

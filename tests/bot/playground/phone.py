@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-import sys
+import signal
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Literal
 
 from playwright.async_api import Browser, ConsoleMessage, Locator, Page, async_playwright, expect
+
+from tests.bot.forked import Forked, command
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = [
@@ -70,7 +72,7 @@ class Playground:
     """The real program in a folder of its own."""
 
     address: str
-    process: asyncio.subprocess.Process
+    process: Forked
     errors: Path
 
     @classmethod
@@ -79,27 +81,21 @@ class Playground:
         own = {name: value for name, value in os.environ.items() if not name.startswith("OPTOUT_")}
         errors = folder / "errors.txt"
         with errors.open("ab") as stderr:
-            process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "bot", "playground"),
-                cwd=folder,
-                env={**own, "OPTOUT_LISTEN": listen, "OPTOUT_RATE": "0", "OPTOUT_CHAT_RATE": "0"},
-                stdout=asyncio.subprocess.PIPE,
-                stderr=stderr,
-            )
-        assert process.stdout is not None
+            settings = {**own, "OPTOUT_LISTEN": listen, "OPTOUT_RATE": "0", "OPTOUT_CHAT_RATE": "0"}
+            process = await Forked.start(command("playground"), folder, settings, stderr.fileno())
         address = (await asyncio.wait_for(process.stdout.readline(), 4 * PATIENCE)).decode().strip()
         assert address.startswith("http://127.0.0.1:"), address + errors.read_text()
         return cls(address, process, errors)
 
     async def kill(self) -> None:
         """End it as a power cut would."""
-        self.process.kill()
+        self.process.send_signal(signal.SIGKILL)
         await self.process.wait()
 
     async def stop(self) -> None:
         """End it as Ctrl+C would, unless it has ended."""
         if self.process.returncode is None:
-            self.process.terminate()
+            self.process.send_signal(signal.SIGTERM)
             assert await asyncio.wait_for(self.process.wait(), PATIENCE) == 0
         assert "Traceback" not in self.errors.read_text()
 
