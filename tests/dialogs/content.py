@@ -9,9 +9,13 @@ UNREAD = shutil.ignore_patterns("phrasings")
 """What is for understanding, and no part of a book."""
 
 
-def copied(folder: Path) -> Path:
-    """Return a copy of all content."""
-    return Path(shutil.copytree(str(CONTENT), folder / "content", ignore=UNREAD))
+def copied(folder: Path, *languages: str) -> Path:
+    """Return a copy of all content, or of that in English and some languages: reading them takes long."""
+    copy = Path(shutil.copytree(str(CONTENT), folder / "content", ignore=UNREAD))
+    for file in (copy / "translations").glob("*.po"):
+        if languages and file.stem not in languages:
+            file.unlink()
+    return copy
 
 
 def changed(folder: Path, file: str, old: str, new: str) -> None:

@@ -15,6 +15,7 @@ STATES = re.compile(r"Art\. 12|Meta says|[Rr]eported to|often comes|belongs in o
 NAMED = re.compile(r"<i>[^<]*(not checked since|for other countries|Meta says so)[^<]*</i>$")
 
 
+@pytest.mark.usefixtures("unmeasured")
 @pytest.mark.parametrize("kind", [Follow, Remind, Earlier])
 def test_every_screen_around_a_case_that_states_a_fact_names_its_source(kind: type) -> None:
     stated = 0

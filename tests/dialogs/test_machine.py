@@ -43,6 +43,7 @@ from dialogs.screen import (
     Welcome,
 )
 from dialogs.session import Account, Session
+from dialogs.walk import replay
 from tests.dialogs.people import GERMAN, at_the_form, next_message, sent_twice
 from tests.dialogs.test_outcome import sent
 from tests.talk import BOOK, MONDAY, Talk
@@ -180,6 +181,18 @@ def test_after_a_guide_is_gone_its_reminder_still_leads_somewhere() -> None:
 
     talk.press_on(message, "Go on")
     assert "Home" in talk.buttons()
+
+
+def test_who_had_answered_a_step_that_is_gone_goes_on_from_the_first_that_is_there() -> None:
+    talk = at_the_form()
+    facebook = BOOK.guides["facebook"]
+    steps = {name: step for name, step in facebook.steps.items() if name != "login"}
+    talk.book = replace(BOOK, guides={"facebook": facebook.model_copy(update={"steps": steps})})
+    place = replay(talk.book, talk.session.cases[0])
+
+    assert place is not None
+    assert (place.step, place.answers) == (next(iter(steps)), ())
+    assert talk.buttons()
 
 
 def test_a_link_with_a_language_and_what_is_not_understood() -> None:

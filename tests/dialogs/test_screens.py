@@ -22,6 +22,8 @@ from tests.dialogs.graph import world
 from tests.dialogs.people import GERMAN, at_the_form, sent_twice
 from tests.talk import BOOK, MONDAY, Talk
 
+pytestmark = pytest.mark.usefixtures("unmeasured")
+
 MODES = {"on sight": {"reader": False}, "read out": {"reader": True}}
 FLOOR = 800
 NOTICES: tuple[Notice, ...] = (
