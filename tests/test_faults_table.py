@@ -11,25 +11,24 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 FAULTS = "tests/data/faults.toml"
+NO_PROOF = "tests/chaos/test_short.py::pytest"
 SAID = re.compile(r"`(tests/[\w/]+\.py)(?:::(\w+))?`")
 ROWS: dict[str, list[str]] = tomllib.loads((ROOT / FAULTS).read_text(encoding="utf-8"))["row"]
 
 
 @cache
 def there(file: str) -> frozenset[str]:
-    """Return the tests in a file; a scene that one of its tests plays by its name counts as one."""
+    """Return the tests in a file; a scene or proof that one of its tests plays by its name counts as one."""
     path = ROOT / file
     tree = ast.parse(path.read_text(encoding="utf-8")) if path.is_file() else ast.Module([], [])
-    functions = (node for node in tree.body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
-    return frozenset(
-        function.name
-        for function in functions
-        if function.name.startswith("test_") or _is_played(tree, function.name)
-    )
+    functions = [node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    imported = [alias.name for node in tree.body if isinstance(node, ast.ImportFrom) for alias in node.names]
+    tests = [name for name in functions if name.startswith("test_")]
+    return frozenset(tests + [name for name in functions + imported if _is_played(tree, name)])
 
 
 def _is_played(tree: ast.Module, name: str) -> bool:
-    """Whether a function stands in a list of scenes at the top of the file."""
+    """Whether a function stands in a list of scenes or proofs at the top of the file."""
     lists = (node.value for node in tree.body if isinstance(node, ast.Assign | ast.AnnAssign))
     return any(
         isinstance(scene, ast.Name) and scene.id == name
@@ -61,7 +60,8 @@ def test_a_row_without_its_test_is_noticed() -> None:
     here = "tests/test_faults_table.py"
 
     assert list(missing([f"{here}::test_no_fault_is_forgotten"])) == []
-    for name in (f"{here}::missing", f"{here}::test_never", "tests/never.py::test_never", here):
+    assert list(missing(["tests/chaos/test_short.py::pace"])) == []
+    for name in (f"{here}::missing", f"{here}::test_never", "tests/never.py::test_never", here, NO_PROOF):
         assert list(missing([name])) == [name]
 
 

@@ -26,6 +26,7 @@ from tests.bot.test_kill import at_the_form, nobody_else_writes
 from tests.bot.test_life import BAD_GATEWAY
 from tests.talk import BOOK, MONDAY
 
+SLOW = 2.0  # seconds that an answer takes: long enough to look meanwhile
 LINE = re.compile(r'([a-z_]+)(?:\{((?:[a-z]+="(?:[^"\\\n]|\\.)*",?)+)\})? (\S+)')
 CHAT = 5
 
@@ -90,12 +91,12 @@ async def test_what_people_do_is_counted_and_nothing_is_told_of_them(tmp_path: P
 async def test_answers_are_timed_and_what_is_owed_is_seen_while_it_is_owed(tmp_path: Path) -> None:
     async with running(tmp_path) as bot:
         phone = await at_the_form(bot)
-        bot.on("editMessageText", Delay(0.6), chat=phone.person)
+        bot.on("editMessageText", Delay(SLOW), chat=phone.person)
         phone.touch(phone.find("I sent it")[1])
         await bot.until(lambda: bot.rows("SELECT 1 FROM chats WHERE owing"), "it is owed")
         status, said = await ready(bot)
         assert (status, said["owed"]) == (200, 1)
-        assert 0 < float(str(said["oldest"])) < 0.6
+        assert 0 < float(str(said["oldest"])) < SLOW
         await bot.until(lambda: not bot.rows("SELECT 1 FROM chats WHERE owing"), "it is delivered")
         found = await figures(bot)
 

@@ -15,8 +15,10 @@ from tests.chaos.proof import SHORT, Proof, nobody
 from tests.chaos.storm import twice
 from tests.chaos.year import year
 
+PROOFS = (pace, twice, calls, flips, full, year)
 
-@pytest.mark.parametrize("proof", [pace, twice, calls, flips, full, year])
+
+@pytest.mark.parametrize("proof", PROOFS)
 async def test_what_a_proof_promises_holds_for_a_moment(tmp_path: Path, proof: Proof) -> None:
     verdict = await proof(tmp_path, SHORT, nobody)
     print(verdict)
