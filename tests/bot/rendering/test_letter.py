@@ -5,7 +5,9 @@ import re
 import subprocess
 import sys
 from dataclasses import replace
+from subprocess import CompletedProcess
 from typing import Any, get_args
+from unittest.mock import patch
 
 import pytest
 from pypdf import PageObject, PdfReader
@@ -30,6 +32,21 @@ ALPHABETS = (
     "čďěňřšťůž ĺľŕ áéíóúý łńśźż ąęįų āēģīķļņū ċġħż şğıİ øåæ þðÞÐ ßẞ őű ăâîșț đćž ñ¿¡ çœ ëïàèù ŵŷ €§ „“”«»…–☐ "
     "ΑΒΓΔΩ αβγδω άέήίόύώ АБВГДЖЩЪЮЯ абвгджщъюя"
 )
+
+
+@pytest.fixture
+def drawn_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Draw in this process, which loads what draws only once; that the bot starts another is seen below."""
+    from bot.rendering.sheet import main
+
+    def run(process: tuple[str, ...], *, input: bytes, **_: object) -> CompletedProcess[bytes]:  # noqa: A002
+        assert process == (sys.executable, "-m", main.__module__)
+        asked, output = io.StringIO(input.decode()), io.BytesIO()
+        with patch.object(sys, "stdin", asked), patch.object(sys, "stdout", io.TextIOWrapper(output)):
+            main()
+            return CompletedProcess(process, 0, output.getvalue())
+
+    monkeypatch.setattr(subprocess, "run", run)
 
 
 def refused(country: str) -> Talk:
@@ -66,6 +83,7 @@ def assert_read_back(found: str, written: Letter) -> None:
 # ------------------------------------------------------------------ words
 
 
+@pytest.mark.usefixtures("drawn_here")
 def test_the_complaints_to_all_33_authorities_are_read_back() -> None:
     written = [complaint(country) for country in HOMES]
     read = pages(pdf(tuple(written)))
@@ -76,6 +94,7 @@ def test_the_complaints_to_all_33_authorities_are_read_back() -> None:
         assert_read_back(squeezed(text), one)
 
 
+@pytest.mark.usefixtures("drawn_here")
 @pytest.mark.parametrize("country", ["DE", "GB", "CH", "BR"])
 @pytest.mark.parametrize("what", ["meta-pdf", "authority-pdf"])
 def test_a_file_holds_what_the_letter_says(country: str, what: FileKind) -> None:
@@ -92,6 +111,7 @@ def test_a_file_holds_what_the_letter_says(country: str, what: FileKind) -> None
     assert about.metadata.author is None
 
 
+@pytest.mark.usefixtures("drawn_here")
 @pytest.mark.parametrize("language", BOOK.languages)
 def test_a_letter_is_read_back_in_every_language(language: str) -> None:
     talk = refused("DE")
@@ -104,6 +124,7 @@ def test_a_letter_is_read_back_in_every_language(language: str) -> None:
     assert_read_back(squeezed(read[-1]), both[1])
 
 
+@pytest.mark.usefixtures("drawn_here")
 def test_every_letter_of_europe_is_there() -> None:
     kinds: tuple[Kind, ...] = get_args(Kind)
     written = Letter("en", ALPHABETS, tuple(Block(kind, ALPHABETS) for kind in kinds))
@@ -130,6 +151,7 @@ def test_the_font_has_a_glyph_for_every_letter_in_every_language(name: str) -> N
 # ------------------------------------------------------------------ paper
 
 
+@pytest.mark.usefixtures("drawn_here")
 def test_it_is_a4_with_margins_of_25_millimetres_and_letters_of_11_points() -> None:
     [page] = PdfReader(io.BytesIO(pdf((complaint("LV"),)))).pages
     assert (round(page.mediabox.width / MILLIMETRE), round(page.mediabox.height / MILLIMETRE)) == (210, 297)
@@ -152,6 +174,7 @@ def runs(page: PageObject) -> list[tuple[float, float, float]]:
     return found
 
 
+@pytest.mark.usefixtures("drawn_here")
 def test_a_long_letter_goes_on_on_the_next_page_and_loses_nothing() -> None:
     items = tuple(Block("item", f"Line {number} of a long story, told at length") for number in range(93))
     blocks = (*items, Block("heading", "The end"), Block("blank", "Signature"))
