@@ -2,17 +2,22 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test chaos lock weights words mutants properties audit clean
+.PHONY: run test test-bot test-dialogs chaos lock weights words mutants properties audit clean
 
 run: .venv/run  ## the bot on Telegram, or the playground when there is no token
 	$(BIN)/python -m bot run
 
-test: .venv/test  ## everything: style, types, tests, coverage
+test: .venv/test  ## everything: style, types, tests, coverage; half of it works while the other half waits
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
-	$(BIN)/mypy --no-error-summary
-	$(BIN)/python -m pytest tests/dialogs -n 2 --cov=dialogs --cov-branch --cov-report= --cov-fail-under=100
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target test-bot test-dialogs
+
+test-bot: .venv/test
 	$(BIN)/python -m pytest tests --ignore=tests/dialogs -n 3 --dist=worksteal
+
+test-dialogs: .venv/test
+	$(BIN)/mypy --no-error-summary
+	$(BIN)/python -m pytest tests/dialogs --cov=dialogs --cov-branch --cov-report= --cov-fail-under=100
 
 chaos: .venv/test  ## kills, storms, failing disks and a year of reminders, for minutes; a figure for each
 	$(BIN)/python -m tests.chaos
