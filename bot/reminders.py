@@ -14,8 +14,8 @@ TICK = 0.5
 TOGETHER = 20
 """Chats in one commit: whoever acts meanwhile waits for it, about a third of a millisecond for each."""
 WIPE_EVERY = 10.0
-MOST_UNDER_WAY = 500
-"""Chats served at once before more is let come due: a backlog stays in the store, not in memory."""
+MOST_UNDER_WAY = 64
+"""Chats served at once before more is let come due: a backlog stays in the store, a kill repeats little."""
 
 
 async def watch(engine: Engine, store: Store, showing: Showing, clock: Clock) -> None:
