@@ -21,7 +21,10 @@ from bot.metrics import Metrics
 from bot.operators import Operators
 from bot.settings import Settings
 from bot.store import Store, StoreError
+from bot.store.address import is_shared
+from bot.store.engines import postgres
 from bot.store.sqlite import SqliteStore
+from bot.store.team import Duty
 from bot.telegram.aside import ShortRoad
 from bot.telegram.errors import seconds
 from bot.telegram.intake import Intake, fetching
@@ -84,7 +87,8 @@ async def parts(settings: Settings, token: str, clock: Clock, store: Store) -> A
     content = book(settings)
     base, polling = f"{settings.api_url.rstrip('/')}/bot", AiohttpRequest(connections=4)
     bot = Bot(token, base_url=base, request=AiohttpRequest(), get_updates_request=polling)
-    showing = Showing(bot, content, store, clock, Limits(settings.rate, settings.chat_rate))
+    limits = Limits(settings.rate, settings.chat_rate, team=store.team)
+    showing = Showing(bot, content, store, clock, limits)
     engine = Engine(content, store, clock, showing.wake, showing.farewell, showing.remember)
     intake = Intake(fetching(bot, polling), engine, store, showing, ShortRoad(bot, content, clock.now), clock)
     showing.blocked = engine.blocked
@@ -116,10 +120,12 @@ async def run(settings: Settings) -> None:
         await store.close()
 
 
-async def open_store(path: str, clock: Clock) -> SqliteStore:
+async def open_store(database: str, clock: Clock) -> Store:
     """Open the database; raises RefusedError with one line."""
     try:
-        return await SqliteStore.open(path, clock)
+        if is_shared(database):
+            return await postgres().PostgresStore.open(database, clock)
+        return await SqliteStore.open(database, clock)
     except StoreError as error:
         raise RefusedError(str(error)) from None
 
@@ -163,26 +169,37 @@ async def _live(built: Parts) -> None:
 async def work(built: Parts) -> AsyncIterator[None]:
     """Do everything a running bot does, as long as this is open."""
     built.showing.fatal = built.refuse
-    await reminders.resume(built.store, built.showing)
+    store, team = built.store, built.store.team
+    if not team.shared:
+        await reminders.resume(store, built.showing)
     tasks = [
-        _task(_watched(built, reminders.watch(built.engine, built.store, built.showing, built.clock))),
-        _task(_watched(built, reminders.wipe(built.store))),
-        _task(_watched(built, built.announcer.watch())),
-        _task(_watched(built, looks.watch(built.store, built.book.live, built.clock, partial(_tell, built)))),
-        _task(_watched(built, numbers.watch(built.store, built.book.live, built.clock))),
-        _task(_present(built.bot, built.book)),
+        _task(_watched(built, reminders.watch(built.engine, store, built.showing, built.clock))),
+        _task(_watched(built, looks.watch(store, built.book.live, built.clock, partial(_tell, built)))),
+        _task(_watched(built, numbers.watch(store, built.book.live, built.clock))),
+        _task(_watched(built, team.watch())),
+        *(_task(_watched(built, team.leading(duty))) for duty in _once(built)),
     ]
-    if built.settings.webhook_url:
-        tasks.append(_task(_insist(built, partial(_set_webhook, built))))
-    else:
-        tasks.append(_task(_watched(built, built.intake.poll())))
+    if team.shared:
+        tasks.append(_task(_watched(built, reminders.take_over(built.engine, store, built.showing))))
     try:
         yield
     finally:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        await built.intake.acknowledge()
+        if team.leads:
+            await built.intake.acknowledge()
+
+
+def _once(built: Parts) -> list[Duty]:
+    """Return what one process does for all."""
+    takes_updates = (
+        partial(_insist, built, partial(_set_webhook, built))
+        if built.settings.webhook_url
+        else built.intake.poll
+    )
+    wipe, present = partial(reminders.wipe, built.store), partial(_present, built.bot, built.book)
+    return [takes_updates, wipe, built.announcer.watch, present]
 
 
 def _tell(built: Parts, spot: Spot) -> None:

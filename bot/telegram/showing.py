@@ -36,6 +36,9 @@ from dialogs.session import Session
 log = logging.getLogger(__name__)
 
 
+NOTHING = Row(Session())
+"""What is owed to somebody who was forgotten, or whom another process serves."""
+
 Blocked = Callable[[int], Awaitable[None]]
 Fatal = Callable[[], None]
 
@@ -58,11 +61,21 @@ class Showing:
         self.counts: Counter[str] = Counter()
         self.blocked: Blocked | None = None
         self.fatal: Fatal | None = None
+        store.team.lapsed = self.drop
 
     @property
     def under_way(self) -> int:
         """How many chats are being served."""
         return len(self._tasks)
+
+    @property
+    def chats(self) -> list[int]:
+        """The chats that are being served."""
+        return list(self._tasks)
+
+    def drop(self) -> None:
+        """Send nothing more of what others may have taken over; it is owed in the store."""
+        self._rows = dict.fromkeys(self._rows, NOTHING)
 
     def wake(self, chat: int, row: Row) -> None:
         """Serve a chat what its row owes."""
@@ -83,7 +96,7 @@ class Showing:
     def farewell(self, goodbye: Goodbye) -> None:
         """Say goodbye from memory to somebody who was just forgotten."""
         if goodbye.chat in self._rows:
-            self._rows[goodbye.chat] = Row(Session())
+            self._rows[goodbye.chat] = NOTHING
         self.in_background(self._say_goodbye(goodbye))
 
     def announce(self, chat: int, reply: Reply) -> None:
@@ -143,7 +156,10 @@ class Showing:
             while self._rows[chat].owing:
                 row = self._rows[chat]
                 await self._limits.turn(chat, own_accord=row.shown >= row.revision and _own_accord(row))
-                patience = await self._served(chat, self._rows[chat], patience)
+                if not self._store.team.sends:
+                    return  # by now another process may send it
+                if self._rows[chat].owing:
+                    patience = await self._served(chat, self._rows[chat], patience)
         finally:
             del self._tasks[chat], self._rows[chat]
             self._quotes.pop(chat, None)
@@ -177,7 +193,7 @@ class Showing:
                 log.error("Telegram refused what was to be shown: %s", error.message)
                 return replace(patience, refused=patience.refused + 1)
             case Meaning.UNREACHABLE:
-                await self._unreachable(chat)
+                await self._unreachable(chat, patience)
             case Meaning.FATAL:
                 await self._stop()
             case Meaning.UNKNOWN:
@@ -187,9 +203,14 @@ class Showing:
                 await patience.wait()
         return patience
 
-    async def _unreachable(self, chat: int) -> None:
-        if self.blocked is not None:
-            await self.blocked(chat)
+    async def _unreachable(self, chat: int, patience: Patience) -> None:
+        try:
+            if self.blocked is not None:
+                await self.blocked(chat)
+        except Exception as error:
+            log.error("cannot note that a chat is closed: %s", type(error).__name__)
+            await patience.wait()
+            return
         row = self._rows[chat]
         today = self._clock.now().date()
         self._rows[chat] = replace(row, session=replace(row.session, blocked=row.session.blocked or today))
@@ -279,10 +300,10 @@ class Showing:
                 log.error("cannot note a delivery: %s", type(error).__name__)
                 await patience.wait()
                 continue
-            if isinstance(outcome, Kept) and outcome.row is not None:
+            if isinstance(outcome, Kept) and outcome.row is not None and outcome.ours:
                 self._newest(change.chat, outcome.row)
             else:
-                self._rows[change.chat] = Row(Session())  # forgotten meanwhile: nothing is owed any more
+                self._rows[change.chat] = NOTHING  # forgotten meanwhile: nothing is owed any more
             return
 
     def _newest(self, chat: int, row: Row) -> None:
