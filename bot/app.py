@@ -22,7 +22,7 @@ from bot.operators import Operators
 from bot.settings import Settings
 from bot.store import Store, StoreError
 from bot.store.address import is_shared
-from bot.store.engines import postgres
+from bot.store.engines import joined
 from bot.store.sqlite import SqliteStore
 from bot.store.team import Duty
 from bot.telegram.aside import ShortRoad
@@ -124,7 +124,7 @@ async def open_store(database: str, clock: Clock) -> Store:
     """Open the database; raises RefusedError with one line."""
     try:
         if is_shared(database):
-            return await postgres().PostgresStore.open(database, clock)
+            return await joined(database, clock)
         return await SqliteStore.open(database, clock)
     except StoreError as error:
         raise RefusedError(str(error)) from None

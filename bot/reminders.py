@@ -40,7 +40,7 @@ async def resume(store: Store, showing: Showing) -> None:
 
 
 async def take_over(engine: Engine, store: Store, showing: Showing) -> None:
-    """Send what is owed and nobody sends, for ever: another process has died, or a commit ended in the dark."""
+    """Send what is owed and nobody sends, for ever: somebody has died, or a commit ended in the dark."""
     while True:
         try:
             while room := max(0, MOST_UNDER_WAY - showing.under_way):

@@ -9,7 +9,7 @@ _LAST_SECOND = 253_402_300_799  # what a datetime can hold
 
 
 def seconds(due: datetime | None) -> int | None:
-    """Return an instant in unix seconds, rounded up: woken a moment early, the core would find nothing due."""
+    """Return unix seconds, rounded up: woken a moment early, the core would find nothing due."""
     return math.ceil(due.timestamp()) if due else None
 
 

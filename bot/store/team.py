@@ -1,7 +1,7 @@
 """Who does what when several processes share a database?
 
-One of them leads: it polls, and does what is to be done once. Each sends what it has committed, unless another
-one that lives sends to that chat already. All of them share one budget of messages.
+One of them leads: it polls, and does what is to be done once. Each sends what it has committed, unless
+another one that lives sends to that chat already. All of them share one budget of messages.
 """
 
 from collections.abc import Awaitable, Callable, Collection

@@ -1,7 +1,7 @@
 """How does one of several processes get its part of what the whole bot may send?
 
-Asked for only while somebody waits, at most as much as can go at once, and spent at once: nothing is put by that
-could be sent on top of what the others are given meanwhile.
+Asked for only while somebody waits, at most as much as can go at once, and spent at once: nothing is put by
+that could be sent on top of what the others are given meanwhile.
 """
 
 import asyncio

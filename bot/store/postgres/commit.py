@@ -133,8 +133,8 @@ class _Group:
         try:
             outcome = self._changed(change.chat, change.decide)
         except Exception as error:
-            kind = update.kind if update else "own"
-            self.poison.append((update and update.id, kind, type(error).__name__, place(error), self.now))
+            number, kind = (update.id, update.kind) if update else (None, "own")
+            self.poison.append((number, kind, type(error).__name__, place(error), self.now))
             outcome = Failed(error)
         if update:
             handled.add(update)
@@ -193,7 +193,17 @@ class _Group:
 
 def _columns(chats: Sequence[tuple[int, _Chat]]) -> list[list[object]]:
     rows = [
-        (number, chat.session, chat.crc, row.revision, row.shown, row.live, seconds(row.due), row.owing, chat.server)
+        (
+            number,
+            chat.session,
+            chat.crc,
+            row.revision,
+            row.shown,
+            row.live,
+            seconds(row.due),
+            row.owing,
+            chat.server,
+        )
         for number, chat in chats
         if (row := chat.row)
     ]

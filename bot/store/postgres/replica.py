@@ -7,13 +7,13 @@ itself, from before it asked: it stops sending before anybody else begins.
 import asyncio
 import logging
 import secrets
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from time import monotonic
 
 from bot.store import StoreError
 from bot.store.postgres.budget import NAME, SharedBudget
 from bot.store.postgres.schema import refusal
-from bot.store.postgres.server import Reader, Server
+from bot.store.postgres.server import Server
 from bot.store.team import Duty
 
 log = logging.getLogger(__name__)

@@ -3,7 +3,6 @@
 Everything has its time: a line that a broken network swallowed is given up and replaced, never waited for.
 """
 
-import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any
@@ -99,7 +98,9 @@ def refusing(address: str) -> Iterator[None]:
     try:
         yield
     except _REFUSED as error:
-        raise StoreError(f"{shown(address)} cannot be used ({_reason(error)}): check OPTOUT_DATABASE.") from None
+        raise StoreError(
+            f"{shown(address)} cannot be used ({_reason(error)}): check OPTOUT_DATABASE."
+        ) from None
 
 
 def unreachable(address: str, error: Exception) -> StoreError:

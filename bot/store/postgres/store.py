@@ -37,6 +37,10 @@ _NEXT_DUE = "SELECT min(due) AS due FROM chats WHERE due IS NOT NULL"
 _SESSIONS = """
     SELECT chat, session FROM chats WHERE $1::bigint IS NULL OR chat > $1::bigint ORDER BY chat LIMIT $2
 """
+_ROWS = """
+    SELECT chat, session, crc, revision, shown, live, due FROM chats
+    WHERE $1::bigint IS NULL OR chat > $1::bigint ORDER BY chat LIMIT $2
+"""
 _NOTE = "SELECT value FROM meta WHERE key = $1"
 _SET_NOTE = """
     INSERT INTO meta (key, value, at) VALUES ($1, $2, $3)
@@ -105,6 +109,10 @@ class PostgresStore:
         """Return the earliest instant at which something comes due."""
         return instant((await self._server.fetch(_NEXT_DUE))[0]["due"])
 
+    async def rows(self, after: int | None, limit: int) -> list[tuple[int, Row]]:
+        """Return chats with all that is kept about them, in order, from behind a number on."""
+        return [(row["chat"], row_of(row)) for row in await self._server.fetch(_ROWS, after, limit)]
+
     async def sessions(self, after: int | None, limit: int) -> list[tuple[int, Session]]:
         """Return chats with their sessions, in the order of their numbers, from behind a number on."""
         found = await self._server.fetch(_SESSIONS, after, limit)
@@ -149,7 +157,9 @@ class PostgresStore:
         if me == self.team.id:
             return outcomes
         # Cut off meanwhile: what is owed there is anybody's to claim, under a name that is no longer ours.
-        return [replace(outcome, ours=False) if isinstance(outcome, Kept) else outcome for outcome in outcomes]
+        return [
+            replace(outcome, ours=False) if isinstance(outcome, Kept) else outcome for outcome in outcomes
+        ]
 
     def _seconds(self) -> int:
         return int(self._clock.now().timestamp())
