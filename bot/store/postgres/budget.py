@@ -1,7 +1,7 @@
 """How many messages may all replicas together send? One bucket, in one row.
 
-A replica takes what it can spend at once, and nothing ahead: so the rate of the whole bot is that of the bucket,
-however many there are.
+A replica takes what it can spend at once, and nothing ahead: so the rate of the whole bot is that of the
+bucket, however many there are.
 """
 
 from time import monotonic
@@ -14,7 +14,8 @@ SHORTEST = 0.05
 """Seconds between two questions of somebody who got nothing."""
 
 _FULL = """
-    INSERT INTO budget (name, tokens, granted, at, held) VALUES ($1, $2, 0, now(), now()) ON CONFLICT DO NOTHING
+    INSERT INTO budget (name, tokens, granted, at, held) VALUES ($1, $2, 0, now(), now())
+    ON CONFLICT DO NOTHING
 """
 _THERE = """
     least($3, tokens + $2 * greatest(0, extract(epoch FROM now() - at))::double precision)

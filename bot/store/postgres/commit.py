@@ -1,8 +1,9 @@
 """How does a group of changes become one transaction, next to those of other replicas?
 
-The chats concerned are locked in the order of their numbers, so that no two replicas wait for each other, decided
-about in memory, and written back together. A chat that was not there cannot be locked: whoever writes it second
-finds that out, and the whole group is decided once more. So a decision may run several times, and counts once.
+The chats concerned are locked in the order of their numbers, so that no two replicas wait for each other,
+decided about in memory, and written back together. A chat that was not there cannot be locked: whoever writes
+it second finds that out, and the whole group is decided once more. A decision may run several times, and
+counts once.
 """
 
 import asyncio
@@ -172,9 +173,9 @@ class _Group:
         fresh = [(number, chat) for number, chat in self.chats.items() if chat.fresh and chat.row]
         if known := [pair for pair in fresh if pair[1].stored]:
             await connection.execute(_UPDATE, *_columns(known))
-        if new := [pair for pair in fresh if not pair[1].stored]:
-            if len(await connection.fetch(_INSERT, *_columns(new))) < len(new):
-                raise LateError
+        new = [pair for pair in fresh if not pair[1].stored]
+        if new and len(await connection.fetch(_INSERT, *_columns(new))) < len(new):
+            raise LateError
         await looks.counted(connection, self.votes, self.now)
         if self.poison:
             await connection.executemany(_POISON, self.poison)

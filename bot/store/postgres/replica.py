@@ -1,7 +1,7 @@
 """Which of the processes that share a database is this, and what may it do now?
 
-Only the clock of the database is asked who lives. A process that could not renew its lease counts the seconds by
-itself, from before it asked: it stops sending before anybody else begins.
+Only the clock of the database is asked who lives. A process that could not renew its lease counts the seconds
+by itself, from before it asked: it stops sending before anybody else begins.
 """
 
 import asyncio
@@ -12,7 +12,7 @@ from time import monotonic
 
 from bot.store import StoreError
 from bot.store.postgres.budget import NAME, SharedBudget
-from bot.store.postgres.schema import refusal
+from bot.store.postgres.schema import APPLIED, refusal
 from bot.store.postgres.server import Server
 from bot.store.team import Duty
 
@@ -41,7 +41,6 @@ _LOOK = """
     SELECT (SELECT count(*) FROM replicas WHERE until > now()) AS size,
         coalesce((SELECT extract(epoch FROM held - now()) FROM budget WHERE name = $1), 0) AS held
 """
-_APPLIED = "SELECT number, oldest FROM optout_schema ORDER BY number"
 _ORPHANS = """
     WITH free AS (
         SELECT chat FROM chats
@@ -142,14 +141,13 @@ class Replica:
         if self._until and not self.sends:
             self._begin_anew()
         asked = monotonic()
-        async with asyncio.timeout(LEASE), self._server.reading() as connection:
-            async with connection.transaction():
-                if not await connection.fetch(_RENEW, self.id, LEASE):
-                    self._begin_anew()
-                    await connection.execute(_RENEW, self.id, LEASE)
-                leads = await connection.fetch(_LEAD, LEADER, self.id, LEASE)
-                look = (await connection.fetch(_LOOK, NAME))[0]
-                applied = [tuple(row) for row in await connection.fetch(_APPLIED)]
+        async with asyncio.timeout(LEASE), self._server.reading() as connection, connection.transaction():
+            if not await connection.fetch(_RENEW, self.id, LEASE):
+                self._begin_anew()
+                await connection.execute(_RENEW, self.id, LEASE)
+            leads = await connection.fetch(_LEAD, LEADER, self.id, LEASE)
+            look = (await connection.fetch(_LOOK, NAME))[0]
+            applied = [(number, oldest) for number, oldest in await connection.fetch(APPLIED)]
         if refused := refusal(self._address, applied, self._newest):
             raise refused
         self._leads, self.size = bool(leads), max(1, look["size"])

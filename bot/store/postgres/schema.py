@@ -1,7 +1,7 @@
 """Is this database ours, and how does its schema become the one of this program, while others work?
 
-Each migration says which program is the oldest that can work with what it makes: an older replica goes on beside
-a newer schema as long as that is not above its own.
+Each migration says which program is the oldest that can work with what it makes: an older replica goes on
+beside a newer schema as long as that is not above its own.
 """
 
 import re
@@ -17,6 +17,9 @@ LOCK = 0x4F70744F  # "OptO": the advisory lock of whoever changes the schema
 WAITING = 600.0
 """Seconds for each migration, and for another replica that is just making one."""
 
+APPLIED = "SELECT number, oldest FROM optout_schema ORDER BY number"
+"""Asks for the migrations that were made: their numbers, and the oldest program that can work with each."""
+
 _HEAD = re.compile(r"-- oldest: (\d+)\n")
 _TABLE = """
     CREATE TABLE IF NOT EXISTS optout_schema (
@@ -26,7 +29,6 @@ _TABLE = """
     )
 """
 _TABLES = "SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema()"
-_APPLIED = "SELECT number, oldest FROM optout_schema ORDER BY number"
 _NOTE = "INSERT INTO optout_schema (number, oldest) VALUES ($1, $2)"
 
 
@@ -87,11 +89,6 @@ def refusal(address: str, applied: Sequence[tuple[int, int]], newest: int) -> St
     )
 
 
-async def applied(server: Server) -> list[tuple[int, int]]:
-    """Return the migrations that were made: their numbers, and who can work with them."""
-    return [(number, oldest) for number, oldest in await server.fetch(_APPLIED)]
-
-
 async def _step(connection: Connection, address: str, migrations: Sequence[Migration]) -> bool:
     """Make the next migration, if there is one."""
     async with connection.transaction():
@@ -115,7 +112,7 @@ async def _version(connection: Connection | Reader, address: str, newest: int) -
         return 0
     if "optout_schema" not in tables:
         raise StoreError(f"{shown(address)} is not a database of this bot: name an empty one.")
-    found = [(number, oldest) for number, oldest in await connection.fetch(_APPLIED)]
+    found = [(number, oldest) for number, oldest in await connection.fetch(APPLIED)]
     if refused := refusal(address, found, newest):
         raise refused
     return max((number for number, _ in found), default=0)

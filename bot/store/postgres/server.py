@@ -109,7 +109,7 @@ def unreachable(address: str, error: Exception) -> StoreError:
 
 
 def _reason(error: Exception) -> str:
-    """Return what the server says, or else what kind of trouble it is: a library's own words may quote a password."""
+    """Return what the server says, or else the kind of trouble: a library's own words may quote a password."""
     if isinstance(error, asyncpg.PostgresError):
         return str(error).splitlines()[0]
     return type(error).__name__
