@@ -14,7 +14,7 @@ from bot.clock import Clock
 from bot.settings import Settings, SettingsError, read
 from bot.store import StoreError
 from bot.store.address import secrets, shown
-from bot.store.engines import UsageError, healthy, refuse_copies
+from bot.store.engines import UsageError, healthy, moved, refuse_copies
 from bot.store.health import Health
 from dialogs import check, diagram, extra
 from dialogs.board import By
@@ -83,6 +83,10 @@ def _parser() -> argparse.ArgumentParser:
     restoring = commands.add_parser("restore", help="bring back a verified copy; the bot must not run")
     restoring.add_argument("file", help="the copy")
     restoring.set_defaults(does=_restore)
+    moving = commands.add_parser("migrate-store", help="copy a SQLite file into PostgreSQL, verified")
+    moving.add_argument("source", metavar="FROM", help="the file; the bot must not run")
+    moving.add_argument("target", metavar="TO", help="an empty database: postgresql://…")
+    moving.set_defaults(does=_migrate_store)
     return parser
 
 
@@ -164,6 +168,12 @@ def _restore(chosen: argparse.Namespace) -> int:
     refuse_copies(database, "pg_restore")
     found, kept = backup.restore(database, chosen.file, app.book(settings), Clock())
     print(f"{database}: {_in_words(found)}; what was there is kept as {kept or 'nothing: there was none'}")
+    return 0
+
+
+def _migrate_store(chosen: argparse.Namespace) -> int:
+    found = asyncio.run(moved(chosen.source, chosen.target))
+    print(f"{shown(chosen.target)}: {_in_words(found)}; {chosen.source} is as it was, keep it as a copy")
     return 0
 
 

@@ -7,10 +7,10 @@ import signal
 from collections.abc import AsyncIterator, Callable, Coroutine
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from aiohttp import web
-from telegram import Bot, BotCommand
+from telegram import Bot
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 
 from bot import looks, numbers, reminders
@@ -29,12 +29,12 @@ from bot.telegram.aside import ShortRoad
 from bot.telegram.errors import seconds
 from bot.telegram.intake import Intake, fetching
 from bot.telegram.limits import Limits
+from bot.telegram.profile import present
 from bot.telegram.reading import ALLOWED
 from bot.telegram.request import AiohttpRequest
 from bot.telegram.showing import Showing
 from bot.web import Ready, figures, health, listen, webhook
 from dialogs.book import Book, Operator
-from dialogs.commands import COMMANDS
 from dialogs.extra import read as words
 from dialogs.looks import alarm
 from dialogs.reader import load
@@ -43,6 +43,7 @@ from dialogs.spot import Spot
 log = logging.getLogger(__name__)
 
 Life = Coroutine[Any, Any, None]
+T = TypeVar("T")
 
 DATABASE = "optout.db"
 GRACE = 2.5
@@ -82,7 +83,9 @@ def book(settings: Settings) -> Book:
 
 
 @contextlib.asynccontextmanager
-async def parts(settings: Settings, token: str, clock: Clock, store: Store) -> AsyncIterator[Parts]:
+async def parts(
+    settings: Settings, token: str, clock: Clock, store: Store, stopping: asyncio.Event | None = None
+) -> AsyncIterator[Parts]:
     """Build the parts around an open store; end them in order."""
     content = book(settings)
     base, polling = f"{settings.api_url.rstrip('/')}/bot", AiohttpRequest(connections=4)
@@ -94,7 +97,7 @@ async def parts(settings: Settings, token: str, clock: Clock, store: Store) -> A
     showing.blocked = engine.blocked
     announcer = Announcer(engine, store, showing, clock, announced(content))
     engine.meant = Operators(settings.admins, announcer).meant
-    stopping = asyncio.Event()
+    stopping = stopping or asyncio.Event()
     built = Parts(settings, content, clock, store, bot, engine, showing, intake, stopping, announcer)
     try:
         yield built
@@ -111,10 +114,14 @@ async def run(settings: Settings) -> None:
         raise RefusedError("there is no token: set OPTOUT_TOKEN or OPTOUT_TOKEN_FILE")
     if settings.operator is None:
         log.warning("OPTOUT_OPERATOR is not set: people cannot see who runs this bot")
-    clock = Clock()
-    store = await open_store(settings.database or DATABASE, clock)
+    clock, stopping = Clock(), asyncio.Event()
+    stop_on_signals(stopping)
+    opening = await _unless(stopping, open_store(settings.database or DATABASE, clock))
+    if opening.cancelled():
+        return
+    store = opening.result()
     try:
-        async with parts(settings, token, clock, store) as built:
+        async with parts(settings, token, clock, store, stopping) as built:
             await _live(built)
     finally:
         await store.close()
@@ -143,7 +150,6 @@ async def belongs(store: Store, owner: str) -> None:
 
 async def _live(built: Parts) -> None:
     settings, stopping = built.settings, built.stopping
-    stop_on_signals(stopping)
     metrics, polls = Metrics(), settings.webhook_url is None
     built.store.watched_by(metrics.saw)
     ready = Ready(built.store, built.intake, built.clock, settings.operator, metrics, polls=polls)
@@ -198,8 +204,8 @@ def _once(built: Parts) -> list[Duty]:
         if built.settings.webhook_url
         else built.intake.poll
     )
-    wipe, present = partial(reminders.wipe, built.store), partial(_present, built.bot, built.book)
-    return [takes_updates, wipe, built.announcer.watch, present]
+    wipe, introduce = partial(reminders.wipe, built.store), partial(present, built.bot, built.book)
+    return [takes_updates, wipe, built.announcer.watch, introduce]
 
 
 def _tell(built: Parts, spot: Spot) -> None:
@@ -221,13 +227,18 @@ async def _watched(built: Parts, duty: Life) -> None:
 
 async def introduced(built: Parts) -> bool:
     """Learn from Telegram who we are, however long it cannot be reached; return whether that was possible."""
-    asking = asyncio.ensure_future(_insist(built, built.bot.initialize))
-    stopping = asyncio.ensure_future(built.stopping.wait())
-    await asyncio.wait((asking, stopping), return_when=asyncio.FIRST_COMPLETED)
-    for waiting in (asking, stopping):
-        waiting.cancel()
-    await asyncio.gather(asking, stopping, return_exceptions=True)
+    asking = await _unless(built.stopping, _insist(built, built.bot.initialize))
     return not asking.cancelled() and asking.exception() is None
+
+
+async def _unless(stopping: asyncio.Event, work: Coroutine[Any, Any, T]) -> "asyncio.Task[T]":
+    """Return some work when it has ended; it is cancelled when the bot is stopped before."""
+    working, waiting = asyncio.create_task(work), asyncio.create_task(stopping.wait())
+    await asyncio.wait((working, waiting), return_when=asyncio.FIRST_COMPLETED)
+    working.cancel()
+    waiting.cancel()
+    await asyncio.gather(working, waiting, return_exceptions=True)
+    return working
 
 
 async def _insist(built: Parts, call: Callable[[], Coroutine[Any, Any, None]]) -> None:
@@ -257,20 +268,6 @@ async def _set_webhook(built: Parts) -> None:
         allowed_updates=list(ALLOWED),
         max_connections=100,
     )
-
-
-async def _present(bot: Bot, content: Book) -> None:
-    """Set the commands and descriptions in every language; what fails is left as it was."""
-    for language in content.languages:
-        words = content.words(language)
-        code = None if language == "en" else language.split("-")[0]
-        commands = [BotCommand(name, words.plain(f"phrases.commands.{name}")) for name in COMMANDS]
-        try:
-            await bot.set_my_commands(commands, language_code=code)
-            await bot.set_my_description(words.plain("phrases.bot.about"), language_code=code)
-            await bot.set_my_short_description(words.plain("phrases.bot.short"), language_code=code)
-        except TelegramError as error:
-            log.warning("could not set the texts of the profile (%s): %s", language, type(error).__name__)
 
 
 async def listening(routes: list[web.RouteDef], settings: Settings) -> tuple[web.AppRunner, str]:

@@ -49,6 +49,15 @@ async def healthy(database: str) -> Health:
     return await health.looked_through(database)
 
 
+async def moved(path: str, address: str) -> Health:
+    """Copy everything from a SQLite file into an empty PostgreSQL database; raises StoreError."""
+    if is_shared(path) or not is_shared(address):
+        raise UsageError("this goes from a SQLite file to a postgresql:// database: name them in this order.")
+    with _installed():
+        from bot.store.postgres import moving
+    return await moving.moved(path, address)
+
+
 def refuse_copies(database: str, program: str) -> None:
     """Refuse to copy what has programs of its own for that; raises UsageError."""
     if is_shared(database):

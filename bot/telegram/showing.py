@@ -12,23 +12,22 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from functools import partial
 
-from telegram import Bot, InputFile
+from telegram import Bot
 from telegram.constants import ParseMode
 from telegram.error import RetryAfter, TelegramError
 
 from bot.clock import Clock
 from bot.engine import Goodbye
-from bot.rendering.file import made
 from bot.store import Change, Kept, Row, Store
 from bot.telegram.calls import Calls
 from bot.telegram.errors import Meaning, meaning, seconds
-from bot.telegram.format import markup, plain
+from bot.telegram.format import plain
 from bot.telegram.limits import Limits
+from bot.telegram.notices import Notices, own_accord
 from bot.telegram.patience import Patience
-from bot.telegram.photo import Photos
 from dialogs import machine
 from dialogs.book import Book
-from dialogs.notice import Drawn, File, Recognised
+from dialogs.notice import Recognised
 from dialogs.reply import Reply
 from dialogs.screen import Home
 from dialogs.session import Session
@@ -53,7 +52,7 @@ class Showing:
         self._store = store
         self._clock = clock
         self._limits = limits
-        self._photos = Photos(bot, store)
+        self._notices = Notices(bot, book, store, clock)
         self._rows: dict[int, Row] = {}
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._quotes: dict[int, str] = {}
@@ -155,7 +154,7 @@ class Showing:
         try:
             while self._rows[chat].owing:
                 row = self._rows[chat]
-                await self._limits.turn(chat, own_accord=row.shown >= row.revision and _own_accord(row))
+                await self._limits.turn(chat, own_accord=row.shown >= row.revision and own_accord(row))
                 if not self._store.team.sends:
                     return  # by now another process may send it
                 if self._rows[chat].owing:
@@ -266,7 +265,7 @@ class Showing:
             quote = self._quotes.get(chat, "") if isinstance(notice, Recognised) else ""
             reply = machine.view_notice(self._book, row.session, notice, self._clock.now(), quote)
             if reply is not None:
-                await self._tell(chat, row, reply, refused=patience.refused > 0)
+                await self._notices.send(chat, row, reply, refused=patience.refused > 0)
         if isinstance(notice, Recognised):
             self._quotes.pop(chat, None)
 
@@ -276,19 +275,6 @@ class Showing:
             return replace(row, session=replace(row.session, notices=row.session.notices[1:]))
 
         await self._commit(Change(chat, noted))
-
-    async def _tell(self, chat: int, row: Row, reply: Reply, *, refused: bool) -> None:
-        text, mode = (plain(reply.text), None) if refused else (reply.text, ParseMode.HTML)
-        if reply.picture and not refused:
-            await self._photos.send(chat, reply.picture, text, markup(reply))
-        elif reply.file is None:
-            await self._calls.send(chat, replace(reply, text=text), mode)
-        else:
-            content = await asyncio.to_thread(made, self._book, row.session, reply.file, self._clock.now())
-            document = InputFile(content, filename=reply.file.name)
-            await self._bot.send_document(
-                chat, document, caption=text, parse_mode=mode, reply_markup=markup(reply)
-            )
 
     async def _commit(self, change: Change) -> None:
         """Commit a note of delivery; a database that fails for a while is waited for."""
@@ -309,7 +295,3 @@ class Showing:
     def _newest(self, chat: int, row: Row) -> None:
         if row.revision >= self._rows[chat].revision:
             self._rows[chat] = row
-
-
-def _own_accord(row: Row) -> bool:
-    return bool(row.session.notices) and not isinstance(row.session.notices[0], File | Drawn)

@@ -23,7 +23,8 @@ PATIENCE = {
     # A replica that stands still in the middle of a commit keeps its chats from everybody else for so long.
     "idle_in_transaction_session_timeout": "4s",
 }
-SETTINGS = {"application_name": "optout-bot", **PATIENCE}
+NAME = "optout-bot"
+SETTINGS = {"application_name": NAME, **PATIENCE}
 
 AWAY = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError)
 """What is raised while the server cannot be reached, or starts, or ends."""
@@ -73,6 +74,12 @@ class Server:
             self._address, timeout=CONNECT, command_timeout=ANSWER, server_settings=SETTINGS
         )
 
+    async def unhurried(self) -> Connection:
+        """Return a new line for work that takes as long as it takes."""
+        return await asyncpg.connect(
+            self._address, timeout=CONNECT, server_settings={"application_name": NAME}
+        )
+
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Reader]:
         """Yield one of the other lines."""
@@ -105,11 +112,11 @@ def refusing(address: str) -> Iterator[None]:
 
 def unreachable(address: str, error: Exception) -> StoreError:
     """Return the line for somebody who cannot wait."""
-    return StoreError(f"{shown(address)} cannot be reached ({_reason(error)}): is the server running?")
+    return StoreError(f"{shown(address)} cannot be reached ({_reason(error)}): does the server run?")
 
 
 def _reason(error: Exception) -> str:
-    """Return what the server says, or else the kind of trouble: a library's own words may quote a password."""
+    """Return what the server says, or else the kind of trouble: a library's words may quote a password."""
     if isinstance(error, asyncpg.PostgresError):
         return str(error).splitlines()[0]
     return type(error).__name__
