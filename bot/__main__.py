@@ -13,7 +13,9 @@ from bot import app, ask, backup, guide, links, logs, stats
 from bot.clock import Clock
 from bot.settings import Settings, SettingsError, read
 from bot.store import StoreError
-from bot.store.health import Health, looked_through
+from bot.store.address import secrets, shown
+from bot.store.engines import UsageError, healthy, moved, refuse_copies
+from bot.store.health import Health
 from dialogs import check, diagram, extra
 from dialogs.board import By
 from dialogs.book import Operator
@@ -25,7 +27,7 @@ def main(arguments: list[str] | None = None) -> int:
     chosen = _parser().parse_args(arguments)
     try:
         return int(chosen.does(chosen))
-    except (SettingsError, app.RefusedError, extra.ExtraError) as error:
+    except (SettingsError, app.RefusedError, extra.ExtraError, UsageError) as error:
         return _fail(str(error), 2)
     except (ContentError, StoreError) as error:
         return _fail(str(error), 1)
@@ -81,6 +83,10 @@ def _parser() -> argparse.ArgumentParser:
     restoring = commands.add_parser("restore", help="bring back a verified copy; the bot must not run")
     restoring.add_argument("file", help="the copy")
     restoring.set_defaults(does=_restore)
+    moving = commands.add_parser("migrate-store", help="copy a SQLite file into PostgreSQL, verified")
+    moving.add_argument("source", metavar="FROM", help="the file; the bot must not run")
+    moving.add_argument("target", metavar="TO", help="an empty database: postgresql://…")
+    moving.set_defaults(does=_migrate_store)
     return parser
 
 
@@ -89,7 +95,8 @@ def _run(chosen: argparse.Namespace) -> int:
     token = settings.bot_token
     if token is None and not chosen.no_playground:
         return _pretend(settings)
-    logs.begin(settings.log_level, settings.log_format, token, settings.secret)
+    hidden = token, settings.secret, *secrets(settings.database)
+    logs.begin(settings.log_level, settings.log_format, *hidden)
     return _live(app.run(settings))
 
 
@@ -103,7 +110,7 @@ def _playground(chosen: argparse.Namespace) -> int:
 def _pretend(settings: Settings) -> int:
     from bot.playground import app as playground  # only here: a bot on Telegram does not load it
 
-    logs.begin(settings.log_level, settings.log_format)
+    logs.begin(settings.log_level, settings.log_format, *secrets(settings.database))
     return _live(playground.run(settings))
 
 
@@ -148,7 +155,9 @@ def _draw(chosen: argparse.Namespace) -> int:
 
 
 def _backup(chosen: argparse.Namespace) -> int:
-    found = backup.backup(read().database or app.DATABASE, chosen.file)
+    database = read().database or app.DATABASE
+    refuse_copies(database, "pg_dump")
+    found = backup.backup(database, chosen.file)
     print(f"{chosen.file}: {_in_words(found)}")
     return 0
 
@@ -156,8 +165,15 @@ def _backup(chosen: argparse.Namespace) -> int:
 def _restore(chosen: argparse.Namespace) -> int:
     settings = read()
     database = settings.database or app.DATABASE
+    refuse_copies(database, "pg_restore")
     found, kept = backup.restore(database, chosen.file, app.book(settings), Clock())
     print(f"{database}: {_in_words(found)}; what was there is kept as {kept or 'nothing: there was none'}")
+    return 0
+
+
+def _migrate_store(chosen: argparse.Namespace) -> int:
+    found = asyncio.run(moved(chosen.source, chosen.target))
+    print(f"{shown(chosen.target)}: {_in_words(found)}; {chosen.source} is as it was, keep it as a copy")
     return 0
 
 
@@ -179,12 +195,16 @@ def _links(*, quiet: bool) -> list[str]:
 def _complaints(database: str, *, quiet: bool) -> list[str]:
     """Return what is wrong with the database; how large it is is said beside the report."""
     try:
-        found = looked_through(database)
+        found = asyncio.run(healthy(database))
+    except UsageError:
+        raise
     except StoreError as error:
         return [str(error)]
     if not quiet:
-        print(f"{database}: {_in_words(found)}")
-    return [f"{database}: sessions that cannot be read whole: {found.damaged}"] if found.damaged else []
+        print(f"{shown(database)}: {_in_words(found)}")
+    return (
+        [f"{shown(database)}: sessions that cannot be read whole: {found.damaged}"] if found.damaged else []
+    )
 
 
 def _in_words(found: Health) -> str:

@@ -7,6 +7,7 @@ batch that a kill repeats gives nothing twice: the event sees to that, by a mark
 import asyncio
 import logging
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Protocol
 
 from bot.clock import Clock
@@ -21,6 +22,8 @@ log = logging.getLogger(__name__)
 FAREWELL = "farewell"
 DONE = "done"
 BEFORE_ALL = 0
+LOOK = 2.0
+"""Seconds between two looks whether another process was told to begin."""
 
 
 def noted(name: str) -> str:
@@ -96,7 +99,8 @@ class Announcer:
                 log.error("cannot go on with what is announced: %s", type(error).__name__)
                 await self._clock.wait(TICK)
                 continue
-            await self._begun.wait()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._begun.wait(), LOOK if self._store.team.shared else None)
 
     async def _through(self, name: str, event: Event) -> None:
         while (reached := await self._reached(name)) is not None:

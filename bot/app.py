@@ -7,10 +7,10 @@ import signal
 from collections.abc import AsyncIterator, Callable, Coroutine
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from aiohttp import web
-from telegram import Bot, BotCommand
+from telegram import Bot
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 
 from bot import looks, numbers, reminders
@@ -21,17 +21,20 @@ from bot.metrics import Metrics
 from bot.operators import Operators
 from bot.settings import Settings
 from bot.store import Store, StoreError
+from bot.store.address import is_shared
+from bot.store.engines import joined
 from bot.store.sqlite import SqliteStore
+from bot.store.team import Duty
 from bot.telegram.aside import ShortRoad
 from bot.telegram.errors import seconds
 from bot.telegram.intake import Intake, fetching
 from bot.telegram.limits import Limits
+from bot.telegram.profile import present
 from bot.telegram.reading import ALLOWED
 from bot.telegram.request import AiohttpRequest
 from bot.telegram.showing import Showing
 from bot.web import Ready, figures, health, listen, webhook
 from dialogs.book import Book, Operator
-from dialogs.commands import COMMANDS
 from dialogs.extra import read as words
 from dialogs.looks import alarm
 from dialogs.reader import load
@@ -40,6 +43,7 @@ from dialogs.spot import Spot
 log = logging.getLogger(__name__)
 
 Life = Coroutine[Any, Any, None]
+T = TypeVar("T")
 
 DATABASE = "optout.db"
 GRACE = 2.5
@@ -79,18 +83,21 @@ def book(settings: Settings) -> Book:
 
 
 @contextlib.asynccontextmanager
-async def parts(settings: Settings, token: str, clock: Clock, store: Store) -> AsyncIterator[Parts]:
+async def parts(
+    settings: Settings, token: str, clock: Clock, store: Store, stopping: asyncio.Event | None = None
+) -> AsyncIterator[Parts]:
     """Build the parts around an open store; end them in order."""
     content = book(settings)
     base, polling = f"{settings.api_url.rstrip('/')}/bot", AiohttpRequest(connections=4)
     bot = Bot(token, base_url=base, request=AiohttpRequest(), get_updates_request=polling)
-    showing = Showing(bot, content, store, clock, Limits(settings.rate, settings.chat_rate))
+    limits = Limits(settings.rate, settings.chat_rate, team=store.team)
+    showing = Showing(bot, content, store, clock, limits)
     engine = Engine(content, store, clock, showing.wake, showing.farewell, showing.remember)
     intake = Intake(fetching(bot, polling), engine, store, showing, ShortRoad(bot, content, clock.now), clock)
     showing.blocked = engine.blocked
     announcer = Announcer(engine, store, showing, clock, announced(content))
     engine.meant = Operators(settings.admins, announcer).meant
-    stopping = asyncio.Event()
+    stopping = stopping or asyncio.Event()
     built = Parts(settings, content, clock, store, bot, engine, showing, intake, stopping, announcer)
     try:
         yield built
@@ -107,19 +114,25 @@ async def run(settings: Settings) -> None:
         raise RefusedError("there is no token: set OPTOUT_TOKEN or OPTOUT_TOKEN_FILE")
     if settings.operator is None:
         log.warning("OPTOUT_OPERATOR is not set: people cannot see who runs this bot")
-    clock = Clock()
-    store = await open_store(settings.database or DATABASE, clock)
+    clock, stopping = Clock(), asyncio.Event()
+    stop_on_signals(stopping)
+    opening = await _unless(stopping, open_store(settings.database or DATABASE, clock))
+    if opening.cancelled():
+        return
+    store = opening.result()
     try:
-        async with parts(settings, token, clock, store) as built:
+        async with parts(settings, token, clock, store, stopping) as built:
             await _live(built)
     finally:
         await store.close()
 
 
-async def open_store(path: str, clock: Clock) -> SqliteStore:
+async def open_store(database: str, clock: Clock) -> Store:
     """Open the database; raises RefusedError with one line."""
     try:
-        return await SqliteStore.open(path, clock)
+        if is_shared(database):
+            return await joined(database, clock)
+        return await SqliteStore.open(database, clock)
     except StoreError as error:
         raise RefusedError(str(error)) from None
 
@@ -137,7 +150,6 @@ async def belongs(store: Store, owner: str) -> None:
 
 async def _live(built: Parts) -> None:
     settings, stopping = built.settings, built.stopping
-    stop_on_signals(stopping)
     metrics, polls = Metrics(), settings.webhook_url is None
     built.store.watched_by(metrics.saw)
     ready = Ready(built.store, built.intake, built.clock, settings.operator, metrics, polls=polls)
@@ -163,26 +175,37 @@ async def _live(built: Parts) -> None:
 async def work(built: Parts) -> AsyncIterator[None]:
     """Do everything a running bot does, as long as this is open."""
     built.showing.fatal = built.refuse
-    await reminders.resume(built.store, built.showing)
+    store, team = built.store, built.store.team
+    if not team.shared:
+        await reminders.resume(store, built.showing)
     tasks = [
-        _task(_watched(built, reminders.watch(built.engine, built.store, built.showing, built.clock))),
-        _task(_watched(built, reminders.wipe(built.store))),
-        _task(_watched(built, built.announcer.watch())),
-        _task(_watched(built, looks.watch(built.store, built.book.live, built.clock, partial(_tell, built)))),
-        _task(_watched(built, numbers.watch(built.store, built.book.live, built.clock))),
-        _task(_present(built.bot, built.book)),
+        _task(_watched(built, reminders.watch(built.engine, store, built.showing, built.clock))),
+        _task(_watched(built, looks.watch(store, built.book.live, built.clock, partial(_tell, built)))),
+        _task(_watched(built, numbers.watch(store, built.book.live, built.clock))),
+        _task(_watched(built, team.watch())),
+        *(_task(_watched(built, team.leading(duty))) for duty in _once(built)),
     ]
-    if built.settings.webhook_url:
-        tasks.append(_task(_insist(built, partial(_set_webhook, built))))
-    else:
-        tasks.append(_task(_watched(built, built.intake.poll())))
+    if team.shared:
+        tasks.append(_task(_watched(built, reminders.take_over(built.engine, store, built.showing))))
     try:
         yield
     finally:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        await built.intake.acknowledge()
+        if team.leads:
+            await built.intake.acknowledge()
+
+
+def _once(built: Parts) -> list[Duty]:
+    """Return what one process does for all."""
+    takes_updates = (
+        partial(_insist, built, partial(_set_webhook, built))
+        if built.settings.webhook_url
+        else built.intake.poll
+    )
+    wipe, introduce = partial(reminders.wipe, built.store), partial(present, built.bot, built.book)
+    return [takes_updates, wipe, built.announcer.watch, introduce]
 
 
 def _tell(built: Parts, spot: Spot) -> None:
@@ -204,13 +227,18 @@ async def _watched(built: Parts, duty: Life) -> None:
 
 async def introduced(built: Parts) -> bool:
     """Learn from Telegram who we are, however long it cannot be reached; return whether that was possible."""
-    asking = asyncio.ensure_future(_insist(built, built.bot.initialize))
-    stopping = asyncio.ensure_future(built.stopping.wait())
-    await asyncio.wait((asking, stopping), return_when=asyncio.FIRST_COMPLETED)
-    for waiting in (asking, stopping):
-        waiting.cancel()
-    await asyncio.gather(asking, stopping, return_exceptions=True)
+    asking = await _unless(built.stopping, _insist(built, built.bot.initialize))
     return not asking.cancelled() and asking.exception() is None
+
+
+async def _unless(stopping: asyncio.Event, work: Coroutine[Any, Any, T]) -> "asyncio.Task[T]":
+    """Return some work when it has ended; it is cancelled when the bot is stopped before."""
+    working, waiting = asyncio.create_task(work), asyncio.create_task(stopping.wait())
+    await asyncio.wait((working, waiting), return_when=asyncio.FIRST_COMPLETED)
+    working.cancel()
+    waiting.cancel()
+    await asyncio.gather(working, waiting, return_exceptions=True)
+    return working
 
 
 async def _insist(built: Parts, call: Callable[[], Coroutine[Any, Any, None]]) -> None:
@@ -240,20 +268,6 @@ async def _set_webhook(built: Parts) -> None:
         allowed_updates=list(ALLOWED),
         max_connections=100,
     )
-
-
-async def _present(bot: Bot, content: Book) -> None:
-    """Set the commands and descriptions in every language; what fails is left as it was."""
-    for language in content.languages:
-        words = content.words(language)
-        code = None if language == "en" else language.split("-")[0]
-        commands = [BotCommand(name, words.plain(f"phrases.commands.{name}")) for name in COMMANDS]
-        try:
-            await bot.set_my_commands(commands, language_code=code)
-            await bot.set_my_description(words.plain("phrases.bot.about"), language_code=code)
-            await bot.set_my_short_description(words.plain("phrases.bot.short"), language_code=code)
-        except TelegramError as error:
-            log.warning("could not set the texts of the profile (%s): %s", language, type(error).__name__)
 
 
 async def listening(routes: list[web.RouteDef], settings: Settings) -> tuple[web.AppRunner, str]:

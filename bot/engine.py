@@ -117,6 +117,12 @@ class Engine:
         for chat, outcome in zip(chats, outcomes, strict=True):
             self._woken(chat, outcome)
 
+    async def resume(self, chats: Sequence[int]) -> None:
+        """Wake those of these chats to whom something is owed: nobody else sends it."""
+        outcomes = await self.store.change([Change(chat, _as_it_stands) for chat in chats])
+        for chat, outcome in zip(chats, outcomes, strict=True):
+            self._woken(chat, outcome)
+
     async def blocked(self, chat: int) -> None:
         """Note that a chat cannot be written to."""
         await self.store.change([Change(chat, self._happening(PersonBlockedBot()))])
@@ -137,18 +143,19 @@ class Engine:
         elif decision.goodbye is not None:
             self._farewell(decision.goodbye)
         else:
-            if decision.quote:
+            if decision.quote and isinstance(outcome, Kept) and outcome.ours:
                 self._remember(incoming.chat, decision.quote)
             self._woken(incoming.chat, outcome)
 
     def _woken(self, chat: int, outcome: Outcome) -> None:
-        if isinstance(outcome, Kept) and outcome.row is not None and outcome.row.owing:
+        if isinstance(outcome, Kept) and outcome.ours and outcome.row is not None and outcome.row.owing:
             self._wake(chat, outcome.row)
 
     def _deciding(self, decision: Decision) -> Decide:
         incoming = decision.incoming
 
         def decide(row: Row | None) -> Row | None:
+            decision.goodbye, decision.quote = None, ""  # a store may decide once more
             if row is None and isinstance(incoming.what, PersonBlockedBot):
                 return None
             before = row or Row(self._stranger(incoming))
@@ -213,6 +220,10 @@ class Engine:
     def _stranger(self, incoming: Incoming) -> Session:
         offset = zlib.crc32(str(incoming.chat).encode()) % SPREAD
         return Session(language=matching(self.book, incoming.language), app=incoming.language, offset=offset)
+
+
+def _as_it_stands(row: Row | None) -> Row | None:
+    return row
 
 
 async def _as_it_is(incoming: Incoming) -> Incoming:

@@ -67,7 +67,8 @@ class Metrics:
             if isinstance(outcome, Failed):
                 self.errors[type(outcome.error).__name__] += 1
             elif isinstance(outcome, Kept):
-                self._kept(change, outcome.row, time.monotonic() - seconds)
+                # What another process sends, it counts.
+                self._kept(change, outcome.row if outcome.ours else None, time.monotonic() - seconds)
 
     def oldest_owed(self, owing: Iterable[int]) -> float:
         """Return for how many seconds one of these chats waits at most, or since the start if from before."""

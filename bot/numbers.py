@@ -41,7 +41,7 @@ async def renew(store: Store, live: Live, today: date) -> None:
     monday = today - timedelta(days=today.weekday())
     if live.board is None or live.board.day < monday:
         live.board = await noted(store)
-    if live.board is None or live.board.day < monday:
+    if store.team.leads and (live.board is None or live.board.day < monday):
         live.board = board([entry async for entry in counted(store)], monday)
         await store.set_note(NOTE, _board.dump_json(live.board).decode())
 

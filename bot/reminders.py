@@ -14,6 +14,7 @@ TICK = 0.5
 TOGETHER = 20
 """Chats in one commit: whoever acts meanwhile waits for it, about a third of a millisecond for each."""
 WIPE_EVERY = 10.0
+LOOK_FOR_ORPHANS = 2.0
 MOST_UNDER_WAY = 64
 """Chats served at once before more is let come due: a backlog stays in the store, a kill repeats little."""
 
@@ -37,6 +38,22 @@ async def resume(store: Store, showing: Showing) -> None:
         row = await store.row(chat)
         if row is not None:
             showing.wake(chat, row)
+
+
+async def take_over(engine: Engine, store: Store, showing: Showing) -> None:
+    """Send what is owed and nobody sends, for ever: somebody has died, or a commit ended in the dark."""
+    while True:
+        try:
+            while room := max(0, MOST_UNDER_WAY - showing.under_way):
+                chats = await store.team.orphans(showing.chats, min(room, TOGETHER))
+                await engine.resume(chats)
+                if len(chats) < TOGETHER:
+                    break
+        except StoreError:
+            raise
+        except Exception as error:
+            log.error("cannot look for what nobody sends: %s", type(error).__name__)
+        await asyncio.sleep(LOOK_FOR_ORPHANS)
 
 
 async def wipe(store: Store) -> None:

@@ -22,7 +22,7 @@ class Settings(BaseSettings):
     token: str | None = Field(default=None, repr=False)
     token_file: Path | None = None
     api_url: str = TELEGRAM
-    database: str | None = None
+    database: str | None = Field(default=None, repr=False)  # an address may hold a password
     webhook_url: str | None = None
     webhook_secret: str | None = Field(default=None, repr=False, pattern=r"^[A-Za-z0-9_-]{1,256}$")
     webhook_secret_file: Path | None = None

@@ -5,13 +5,11 @@ import csv
 import io
 import json
 from datetime import date
-from pathlib import Path
 from typing import TypedDict
 
 from bot.clock import Clock
 from bot.numbers import counted
-from bot.store import StoreError
-from bot.store.sqlite import SqliteStore
+from bot.store.engines import reading
 from dialogs.board import OUTCOMES, By, Entry, grouped
 
 
@@ -24,23 +22,18 @@ class Group(TypedDict):
     unanswered: int
 
 
-def stats(path: str, by: By, since: date | None) -> list[Group]:
-    """Count what is stored in a file, beside the bot that writes it; raises StoreError."""
-    if not Path(path).is_file():
-        raise StoreError(f"there is no database at {path}: set OPTOUT_DATABASE")
-    found = grouped(asyncio.run(_entries(path)), by, since)
+def stats(database: str, by: By, since: date | None) -> list[Group]:
+    """Count what is stored in a database, beside the bot that writes it; raises StoreError."""
+    found = grouped(asyncio.run(_entries(database)), by, since)
     return [
         Group(group=name, confirmed=yes, refused=no, unanswered=none)
         for name, (yes, no, none) in found.items()
     ]
 
 
-async def _entries(path: str) -> list[Entry]:
-    store = await SqliteStore.open(path, Clock(), exclusive=False)
-    try:
+async def _entries(database: str) -> list[Entry]:
+    async with reading(database, Clock()) as store:
         return [entry async for entry in counted(store)]
-    finally:
-        await store.close()
 
 
 def in_json(groups: list[Group]) -> str:

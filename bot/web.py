@@ -131,7 +131,8 @@ class Ready:
         except Exception as error:
             log.error("the database cannot be used: %s", type(error).__name__)
             writable = False
-        polled = (now - self._intake.polled).total_seconds() if self._polls else None
+        polls = self._polls and self._store.team.leads
+        polled = (now - self._intake.polled).total_seconds() if polls else None
         late = max((now - due).total_seconds(), 0.0) if due else 0.0
         oldest = self._metrics.oldest_owed(owing)
         return State(writable, polled, len(owing), oldest, late, self._operator)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
+from bot.store.team import Team
 from dialogs.session import Session
 from dialogs.spot import Spot
 from dialogs.turn import Voted
@@ -56,9 +57,13 @@ class Update:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Committed; this is the row now (None: the chat is not, or no longer, known)."""
+    """Committed; this is the row now (None: the chat is not, or no longer, known).
+
+    What it owes is ours to send, unless another process is just sending to this chat: it then sees this row.
+    """
 
     row: Row | None
+    ours: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +101,10 @@ class StoreError(Exception):
 
 class Store(Protocol):
     """Where sessions are kept."""
+
+    @property
+    def team(self) -> Team:
+        """The processes that keep sessions there."""
 
     async def change(self, changes: Sequence[Change]) -> list[Outcome]:
         """Commit all changes as one, in order; when the database raises, nothing is changed."""

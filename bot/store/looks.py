@@ -56,9 +56,18 @@ def monday(now: int) -> date:
     return day - timedelta(days=day.weekday())
 
 
+def fresh_key(week: date) -> str:
+    """Return a new random key for a week."""
+    return f"{week.isoformat()} {secrets.token_hex(32)}"
+
+
+def mark(key: str, chat: int, spot: Spot) -> bytes:
+    """Return the mark of a chat at a step."""
+    return hmac.digest(key.encode(), f"{chat} {spot.guide} {spot.step}".encode(), sha256)
+
+
 def _mark(connection: sqlite3.Connection, week: date, chat: int, spot: Spot, now: int) -> bytes:
     ended(connection, now)
-    fresh = f"{week.isoformat()} {secrets.token_hex(32)}"
-    connection.execute("INSERT OR IGNORE INTO meta VALUES (?, ?, ?)", (KEY, fresh, now))
+    connection.execute("INSERT OR IGNORE INTO meta VALUES (?, ?, ?)", (KEY, fresh_key(week), now))
     key: str = connection.execute("SELECT value FROM meta WHERE key = ?", (KEY,)).fetchone()[0]
-    return hmac.digest(key.encode(), f"{chat} {spot.guide} {spot.step}".encode(), sha256)
+    return mark(key, chat, spot)

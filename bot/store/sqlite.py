@@ -4,16 +4,13 @@ One connection writes: SQLite before 3.51.3 has a rare race when two write and c
 """
 
 import asyncio
-import math
 import sqlite3
-import traceback
 import zlib
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import partial
-from pathlib import Path
 from typing import Any, Self, TypeVar
 from urllib.parse import quote
 
@@ -28,11 +25,12 @@ from bot.store.handled import HIGHEST, Handled
 from bot.store.hop import Connection, Work, hop
 from bot.store.migrations import check, migrate, shipped
 from bot.store.recent import read, written
+from bot.store.rows import instant, place, seconds
+from bot.store.team import Alone
 from dialogs import memory
 from dialogs.session import Session
 
 POISON_KEPT = 1000
-_LAST_SECOND = 253_402_300_799  # what a datetime can hold
 
 T = TypeVar("T")
 
@@ -47,6 +45,7 @@ class SqliteStore:
         self._path = path
         self._clock = clock
         self._ending = ending
+        self.team = Alone()
         self._writer = Writer(lambda changes: self._hop(partial(_commit, changes, self._seconds())))
 
     @classmethod
@@ -95,7 +94,7 @@ class SqliteStore:
     async def next_due(self) -> datetime | None:
         """Return the earliest instant at which something comes due."""
         found = await self._column("SELECT CAST(min(due) AS INTEGER) FROM chats WHERE due IS NOT NULL")
-        return _instant(found[0])
+        return instant(found[0])
 
     async def sessions(self, after: int | None, limit: int) -> list[tuple[int, Session]]:
         """Return chats with their sessions, in the order of their numbers, from behind a number on."""
@@ -211,21 +210,20 @@ def _changed(connection: sqlite3.Connection, change: Change, now: int) -> Row | 
         )
     for vote in after.votes:
         looks.counted(connection, change.chat, vote, now)
-    # Rounded up: woken a moment early, the core would find nothing due and be woken again and again.
-    due = math.ceil(after.due.timestamp()) if after.due else None
-    place = (after.revision, after.shown, after.live, due, after.owing, change.chat)
+    due = seconds(after.due)
+    placed = (after.revision, after.shown, after.live, due, after.owing, change.chat)
     if before and after.session is before.session and not before.damaged:
         connection.execute(
-            "UPDATE chats SET revision = ?, shown = ?, live = ?, due = ?, owing = ? WHERE chat = ?", place
+            "UPDATE chats SET revision = ?, shown = ?, live = ?, due = ?, owing = ? WHERE chat = ?", placed
         )
     else:
         text = written(after.session)
         connection.execute(
             "INSERT OR REPLACE INTO chats (session, crc, revision, shown, live, due, owing, chat) "
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (text, zlib.crc32(text.encode()), *place),
+            (text, zlib.crc32(text.encode()), *placed),
         )
-    return replace(after, due=_instant(due), damaged=False, votes=())
+    return replace(after, due=instant(due), damaged=False, votes=())
 
 
 def _row(connection: sqlite3.Connection, chat: int) -> Row | None:
@@ -240,7 +238,7 @@ def _row(connection: sqlite3.Connection, chat: int) -> Row | None:
     text, crc, revision, shown, live, due = found
     session, is_whole = read(text or "")
     damaged = not is_whole or zlib.crc32(text.encode()) != crc
-    return Row(session, revision or 0, shown or 0, live, _instant(due), damaged)
+    return Row(session, revision or 0, shown or 0, live, instant(due), damaged)
 
 
 def _sessions(connection: sqlite3.Connection, after: int | None, limit: int) -> list[tuple[int, Session]]:
@@ -251,17 +249,9 @@ def _sessions(connection: sqlite3.Connection, after: int | None, limit: int) -> 
     return [(chat, memory.read(text or "")[0]) for chat, text in found]
 
 
-def _instant(seconds: int | None) -> datetime | None:
-    if seconds is None:
-        return None
-    return datetime.fromtimestamp(min(max(seconds, 0), _LAST_SECOND), UTC)
-
-
 def _poison(connection: sqlite3.Connection, update: Update | None, error: Exception, now: int) -> None:
-    last = traceback.extract_tb(error.__traceback__)[-1]
-    place = f"{'/'.join(Path(last.filename).parts[-2:])}:{last.lineno}"
     connection.execute(
         "INSERT INTO poison (update_id, kind, error, place, at) VALUES (?, ?, ?, ?, ?)",
-        (update and update.id, update.kind if update else "own", type(error).__name__, place, now),
+        (update and update.id, update.kind if update else "own", type(error).__name__, place(error), now),
     )
     connection.execute("DELETE FROM poison WHERE rowid <= last_insert_rowid() - ?", (POISON_KEPT,))

@@ -89,6 +89,7 @@ class Intake:
     async def poll(self) -> None:
         """Take updates from getUpdates, for ever; raises InvalidToken."""
         pause = FIRST_PAUSE
+        self.polled = self._clock.now()
         while True:
             try:
                 batch = await self._fetch(self._offset, LONG_POLL, 100)

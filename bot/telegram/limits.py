@@ -7,10 +7,16 @@ first come, first served.
 import asyncio
 import heapq
 import itertools
+import logging
 import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+
+from bot.store.team import Alone, Budget, Team
+from bot.telegram.allowance import Allowance
+
+log = logging.getLogger(__name__)
 
 BURST = 20
 KEPT = 4096  # buckets of chats, before the full ones among them are dropped
@@ -46,15 +52,25 @@ class _Waiting:
 
 
 class Limits:
-    """Hands out turns to send; a rate of 0 is no limit."""
+    """Hands out turns to send; a rate of 0 is no limit. A team shares the rate of the whole bot."""
 
     def __init__(
-        self, rate: float, chat_rate: float, burst: int = BURST, now: Callable[[], float] = time.monotonic
+        self,
+        rate: float,
+        chat_rate: float,
+        burst: int = BURST,
+        now: Callable[[], float] = time.monotonic,
+        team: Team | None = None,
     ) -> None:
         self._now = now
+        self._team = team or Alone()
+        self._budget = self._team.budget(rate)
+        self._holding = set[asyncio.Task[None]]()
         # A full bucket and what flows in during a second together exceed the rate by a fifth at most.
         size = max(1.0, rate / 5)
-        self._whole = _Bucket(rate, size, size, now()) if rate else None
+        self._whole: _Bucket | Allowance | None = _Bucket(rate, size, size, now()) if rate else None
+        if rate and self._budget:
+            self._whole = Allowance(self._budget, self._serve)
         self._left = (size - 1) / 2  # by what we send of our own accord: a backlog may not delay replies
         self._chat_rate, self._burst = chat_rate, burst
         self._chats: dict[int, _Bucket] = {}
@@ -79,6 +95,7 @@ class Limits:
         self._held[chat] = max(self._held.get(chat, now), now + seconds)
         if len(self._held) > 1:
             self._all_held = max(self._held.values())
+            self._tell(self._all_held - now)
 
     def held(self, chat: int) -> bool:
         """Whether nothing may go to a chat because Telegram said so."""
@@ -103,11 +120,24 @@ class Limits:
             waiting.turn.set_result(None)
         for waiting in passed_over:
             heapq.heappush(self._queue, waiting)
+        if isinstance(self._whole, Allowance) and self._all_held <= now:
+            waits = [self._chat_wait(one.chat, now) for one in self._queue if not one.turn.done()]
+            self._whole.ask(sum(wait <= 0 for wait in waits))
+            soonest = min((wait for wait in waits if wait > 0), default=math.inf)
         self._come_back(soonest)
 
     def _wait(self, now: float, own_accord: bool) -> float:
+        if self._budget:
+            self._all_held = max(self._all_held, self._budget.held_until)
         left = self._left if own_accord else 0.0
         return max(self._whole.wait(now, left) if self._whole else 0.0, self._all_held - now)
+
+    def _tell(self, seconds: float) -> None:
+        """Tell the others that nothing may go."""
+        if self._budget:
+            task = asyncio.ensure_future(_told(self._budget, seconds))
+            self._holding.add(task)
+            task.add_done_callback(self._holding.discard)
 
     def _chat_wait(self, chat: int, now: float) -> float:
         bucket = self._chats.get(chat)
@@ -119,7 +149,8 @@ class Limits:
         if self._chat_rate:
             if chat not in self._chats:
                 self._make_room(now)
-                self._chats[chat] = _Bucket(self._chat_rate, self._burst, self._burst, now)
+                rate, burst = self._chat_rate / self._team.size, max(1.0, self._burst / self._team.size)
+                self._chats[chat] = _Bucket(rate, burst, burst, now)
             self._chats[chat].tokens -= 1
 
     def _make_room(self, now: float) -> None:
@@ -137,3 +168,10 @@ class Limits:
             self._timer = None
         if wait < math.inf:
             self._timer = asyncio.get_running_loop().call_later(wait + ROUNDING, self._serve)
+
+
+async def _told(budget: Budget, seconds: float) -> None:
+    try:
+        await budget.hold(seconds)
+    except Exception as error:  # the others will be told by Telegram
+        log.error("cannot tell the other replicas to hold: %s", type(error).__name__)

@@ -59,7 +59,11 @@ class Photos:
 
     async def _known(self, sketch: Sketch) -> str:
         """Return the id of an earlier upload of exactly this, drawn like this; empty when there is none."""
-        noted = await self._store.note(_key(sketch)) or ""
+        try:
+            noted = await self._store.note(_key(sketch)) or ""
+        except Exception as error:  # at worst it is uploaded once more
+            log.error("cannot read what is noted of a picture: %s", type(error).__name__)
+            return ""
         drawn, _, file = noted.partition(" ")
         return file if drawn == _drawn(sketch) else ""
 

@@ -12,29 +12,31 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from functools import partial
 
-from telegram import Bot, InputFile
+from telegram import Bot
 from telegram.constants import ParseMode
 from telegram.error import RetryAfter, TelegramError
 
 from bot.clock import Clock
 from bot.engine import Goodbye
-from bot.rendering.file import made
 from bot.store import Change, Kept, Row, Store
 from bot.telegram.calls import Calls
 from bot.telegram.errors import Meaning, meaning, seconds
-from bot.telegram.format import markup, plain
+from bot.telegram.format import plain
 from bot.telegram.limits import Limits
+from bot.telegram.notices import Notices, own_accord
 from bot.telegram.patience import Patience
-from bot.telegram.photo import Photos
 from dialogs import machine
 from dialogs.book import Book
-from dialogs.notice import Drawn, File, Recognised
+from dialogs.notice import Recognised
 from dialogs.reply import Reply
 from dialogs.screen import Home
 from dialogs.session import Session
 
 log = logging.getLogger(__name__)
 
+
+NOTHING = Row(Session())
+"""What is owed to somebody who was forgotten, or whom another process serves."""
 
 Blocked = Callable[[int], Awaitable[None]]
 Fatal = Callable[[], None]
@@ -50,7 +52,7 @@ class Showing:
         self._store = store
         self._clock = clock
         self._limits = limits
-        self._photos = Photos(bot, store)
+        self._notices = Notices(bot, book, store, clock)
         self._rows: dict[int, Row] = {}
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._quotes: dict[int, str] = {}
@@ -58,11 +60,21 @@ class Showing:
         self.counts: Counter[str] = Counter()
         self.blocked: Blocked | None = None
         self.fatal: Fatal | None = None
+        store.team.lapsed = self.drop
 
     @property
     def under_way(self) -> int:
         """How many chats are being served."""
         return len(self._tasks)
+
+    @property
+    def chats(self) -> list[int]:
+        """The chats that are being served."""
+        return list(self._tasks)
+
+    def drop(self) -> None:
+        """Send nothing more of what others may have taken over; it is owed in the store."""
+        self._rows = dict.fromkeys(self._rows, NOTHING)
 
     def wake(self, chat: int, row: Row) -> None:
         """Serve a chat what its row owes."""
@@ -83,7 +95,7 @@ class Showing:
     def farewell(self, goodbye: Goodbye) -> None:
         """Say goodbye from memory to somebody who was just forgotten."""
         if goodbye.chat in self._rows:
-            self._rows[goodbye.chat] = Row(Session())
+            self._rows[goodbye.chat] = NOTHING
         self.in_background(self._say_goodbye(goodbye))
 
     def announce(self, chat: int, reply: Reply) -> None:
@@ -142,8 +154,11 @@ class Showing:
         try:
             while self._rows[chat].owing:
                 row = self._rows[chat]
-                await self._limits.turn(chat, own_accord=row.shown >= row.revision and _own_accord(row))
-                patience = await self._served(chat, self._rows[chat], patience)
+                await self._limits.turn(chat, own_accord=row.shown >= row.revision and own_accord(row))
+                if not self._store.team.sends:
+                    return  # by now another process may send it
+                if self._rows[chat].owing:
+                    patience = await self._served(chat, self._rows[chat], patience)
         finally:
             del self._tasks[chat], self._rows[chat]
             self._quotes.pop(chat, None)
@@ -177,7 +192,7 @@ class Showing:
                 log.error("Telegram refused what was to be shown: %s", error.message)
                 return replace(patience, refused=patience.refused + 1)
             case Meaning.UNREACHABLE:
-                await self._unreachable(chat)
+                await self._unreachable(chat, patience)
             case Meaning.FATAL:
                 await self._stop()
             case Meaning.UNKNOWN:
@@ -187,9 +202,14 @@ class Showing:
                 await patience.wait()
         return patience
 
-    async def _unreachable(self, chat: int) -> None:
-        if self.blocked is not None:
-            await self.blocked(chat)
+    async def _unreachable(self, chat: int, patience: Patience) -> None:
+        try:
+            if self.blocked is not None:
+                await self.blocked(chat)
+        except Exception as error:
+            log.error("cannot note that a chat is closed: %s", type(error).__name__)
+            await patience.wait()
+            return
         row = self._rows[chat]
         today = self._clock.now().date()
         self._rows[chat] = replace(row, session=replace(row.session, blocked=row.session.blocked or today))
@@ -245,7 +265,7 @@ class Showing:
             quote = self._quotes.get(chat, "") if isinstance(notice, Recognised) else ""
             reply = machine.view_notice(self._book, row.session, notice, self._clock.now(), quote)
             if reply is not None:
-                await self._tell(chat, row, reply, refused=patience.refused > 0)
+                await self._notices.send(chat, row, reply, refused=patience.refused > 0)
         if isinstance(notice, Recognised):
             self._quotes.pop(chat, None)
 
@@ -255,19 +275,6 @@ class Showing:
             return replace(row, session=replace(row.session, notices=row.session.notices[1:]))
 
         await self._commit(Change(chat, noted))
-
-    async def _tell(self, chat: int, row: Row, reply: Reply, *, refused: bool) -> None:
-        text, mode = (plain(reply.text), None) if refused else (reply.text, ParseMode.HTML)
-        if reply.picture and not refused:
-            await self._photos.send(chat, reply.picture, text, markup(reply))
-        elif reply.file is None:
-            await self._calls.send(chat, replace(reply, text=text), mode)
-        else:
-            content = await asyncio.to_thread(made, self._book, row.session, reply.file, self._clock.now())
-            document = InputFile(content, filename=reply.file.name)
-            await self._bot.send_document(
-                chat, document, caption=text, parse_mode=mode, reply_markup=markup(reply)
-            )
 
     async def _commit(self, change: Change) -> None:
         """Commit a note of delivery; a database that fails for a while is waited for."""
@@ -279,16 +286,12 @@ class Showing:
                 log.error("cannot note a delivery: %s", type(error).__name__)
                 await patience.wait()
                 continue
-            if isinstance(outcome, Kept) and outcome.row is not None:
+            if isinstance(outcome, Kept) and outcome.row is not None and outcome.ours:
                 self._newest(change.chat, outcome.row)
             else:
-                self._rows[change.chat] = Row(Session())  # forgotten meanwhile: nothing is owed any more
+                self._rows[change.chat] = NOTHING  # forgotten meanwhile: nothing is owed any more
             return
 
     def _newest(self, chat: int, row: Row) -> None:
         if row.revision >= self._rows[chat].revision:
             self._rows[chat] = row
-
-
-def _own_accord(row: Row) -> bool:
-    return bool(row.session.notices) and not isinstance(row.session.notices[0], File | Drawn)

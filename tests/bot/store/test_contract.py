@@ -1,34 +1,41 @@
 """What every engine must do: these tests know nothing of files, statements or threads."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
+from bot.app import open_store
 from bot.clock import Clock
 from bot.store import Change, Failed, Kept, Repeated, Row, Store, StoreError, Update
-from bot.store.sqlite import SqliteStore
 from dialogs.notice import TooMany
 from dialogs.screen import Home
 from dialogs.session import Account, Answer, Attempt, Case, Day, Reminder, Session
+from tests.bot.postgres import Postgres
 from tests.bot.store.decisions import deliver, fail, forget, keep, kinds, speak, turn, wake
 
 ADA, BEN = 5_000_000_001, 7_000_000_002
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
 
 
-async def in_memory(folder: Path, clock: Clock) -> Store:  # noqa: ARG001  (engines are opened alike)
-    return await SqliteStore.open(":memory:", clock)
+@asynccontextmanager
+async def in_memory(request: pytest.FixtureRequest) -> AsyncIterator[str]:  # noqa: ARG001  (all are alike)
+    yield ":memory:"
 
 
-async def in_a_file(folder: Path, clock: Clock) -> Store:
-    return await SqliteStore.open(str(folder / "bot.db"), clock)
+@asynccontextmanager
+async def in_a_file(request: pytest.FixtureRequest) -> AsyncIterator[str]:
+    yield str(request.getfixturevalue("tmp_path") / "bot.db")
 
 
-ENGINES: list[Callable[[Path, Clock], Awaitable[Store]]] = [in_memory, in_a_file]
+@asynccontextmanager
+async def in_postgres(request: pytest.FixtureRequest) -> AsyncIterator[str]:
+    server: Postgres = request.getfixturevalue("postgres")
+    async with server.database() as database:
+        yield database.address
 
 
 @pytest.fixture
@@ -36,11 +43,12 @@ def clock() -> Clock:
     return Clock()
 
 
-@pytest.fixture(params=ENGINES, ids=lambda engine: engine.__name__)
-async def store(request: pytest.FixtureRequest, tmp_path: Path, clock: Clock) -> AsyncIterator[Store]:
-    store: Store = await request.param(tmp_path, clock)
-    yield store
-    await store.close()
+@pytest.fixture(params=[in_memory, in_a_file, in_postgres], ids=lambda engine: engine.__name__)
+async def store(request: pytest.FixtureRequest, clock: Clock) -> AsyncIterator[Store]:
+    async with request.param(request) as where:
+        store = await open_store(where, clock)
+        yield store
+        await store.close()
 
 
 async def revision(store: Store, chat: int = ADA) -> int:

@@ -1,0 +1,1 @@
+"""How do several processes keep sessions together, in one PostgreSQL database?"""
