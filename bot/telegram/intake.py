@@ -62,15 +62,18 @@ class Intake:
                 continue
             if incoming is None:
                 continue
-            if incoming.query is not None:
-                self._showing.answer(incoming.query)
             arrived.append(incoming)
         await self._commit(arrived, ordered=ordered)
 
     async def _commit(self, arrived: list[Incoming], *, ordered: bool) -> None:
         """Commit what arrived so far as one: once a later id is noted, these would count as handled."""
-        await self._engine.handle(arrived, ordered=ordered)
+        committing = asyncio.create_task(self._engine.handle(tuple(arrived), ordered=ordered))
+        await asyncio.sleep(0)  # the commit sets out first: presses are answered while the disk works
+        for incoming in arrived:
+            if incoming.query is not None:
+                self._showing.answer(incoming.query)
         arrived.clear()
+        await committing
 
     async def _answer_aside(self, asked: Aside, *, ordered: bool) -> None:
         """Note the id of an update from elsewhere, and nothing else; answer it once."""
