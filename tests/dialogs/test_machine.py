@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dialogs import machine
+from dialogs.accounts import next_case
 from dialogs.events import (
     ButtonEvent,
     DueDateCame,
@@ -193,6 +194,25 @@ def test_who_had_answered_a_step_that_is_gone_goes_on_from_the_first_that_is_the
     assert place is not None
     assert (place.step, place.answers) == (next(iter(steps)), ())
     assert talk.buttons()
+
+
+def test_whoever_cancels_is_told_that_nothing_is_lost_and_stands_where_they_stood() -> None:
+    talk = at_the_form()
+    before = [case.answers for case in talk.session.cases]
+
+    talk.command("cancel")
+    assert "Nothing is lost" in talk.text
+    assert [case.answers for case in talk.session.cases] == before
+
+
+def test_after_the_last_account_comes_home() -> None:
+    assert next_case(at_the_form().session) == Walk(1)
+    assert next_case(sent().session) == Home()
+
+
+def test_where_there_is_no_form_home_begins_with_what_helps_there() -> None:
+    assert Talk(session=Session(country="US", screen=Home())).buttons()[0] == "What helps where I live"
+    assert "What helps where I live" not in at_the_form().press("Home").buttons()
 
 
 def test_a_link_with_a_language_and_what_is_not_understood() -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, get_args
 
+import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
@@ -205,6 +206,7 @@ class Neighbours(RuleBasedStateMachine):
             assert somebody.ledger.agrees(somebody.session), (somebody.ledger.told, somebody.session.cases)
 
 
+@pytest.mark.usefixtures("unmeasured")
 def test_whatever_people_do_in_whatever_order_what_they_told_is_remembered() -> None:
     FIGURES.clear()
     run_state_machine_as_test(

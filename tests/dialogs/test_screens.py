@@ -12,6 +12,7 @@ from typing import get_args
 import pytest
 
 from bot.playground.checks import check_caption, check_message
+from bot.telegram import wire
 from bot.telegram.format import keyboard
 from dialogs import machine
 from dialogs.notice import Announced, Calm, Drawn, Expiring, Farewell, File, Forward, Notice, Nudge, TooMany
@@ -160,3 +161,13 @@ def test_every_button_that_opens_a_page_opens_one_that_is_there() -> None:
         for edge in graph.edges:
             opened = getattr(edge.event, "screen", None)
             assert not isinstance(opened, Page) or opened.name in BOOK.pages, (edge.source, edge.label)
+
+
+def test_every_button_of_every_screen_fits() -> None:
+    events = {edge.event for graph in world().values() for edge in graph.edges}
+
+    assert len(events) > 300
+    for event in events:
+        data = wire.written(event)
+        assert 1 <= len(data.encode()) <= wire.LIMIT
+        assert wire.read(data) == event

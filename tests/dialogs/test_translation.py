@@ -24,7 +24,7 @@ GERMAN = (CONTENT / "translations" / "de.po").read_bytes()
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    return copied(tmp_path)
+    return copied(tmp_path, "de")
 
 
 def written(catalog: Catalog) -> bytes:
@@ -80,6 +80,13 @@ def test_reasons_that_are_not_translated_are_all_in_english(folder: Path) -> Non
     assert "A reason, if you want" in talk.text
 
 
+def test_reasons_that_are_translated_are_in_the_language_of_who_asks() -> None:
+    talk = at_the_form().happens(PersonChoseLanguage("de")).press("Andere")
+
+    assert "Eigene Werke" in talk.buttons()
+    assert "Ein Grund, wenn du einen nennen willst" in talk.text
+
+
 def test_a_phrase_that_is_not_translated_is_english_and_an_error(folder: Path) -> None:
     changed(folder, "phrases.toml", 'title = "Where you stand"', 'title = "Where you are"')
     book = load(folder)
@@ -121,7 +128,7 @@ def invented(texts: dict[str, str]) -> bytes:
 def test_an_invented_language_is_offered_and_walked(folder: Path) -> None:
     (folder / "translations/eo.po").write_bytes(invented(dict(BOOK.texts)))
     book = load(folder)
-    assert set(book.languages) == {*BOOK.languages, "eo"}
+    assert set(book.languages) == {"en", "de", "eo"}
 
     talk = at_the_form(book=book).command("language").press("Esperanto")
     assert talk.text.startswith("<b>ŝLanguage")

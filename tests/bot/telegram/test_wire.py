@@ -14,7 +14,6 @@ from bot.telegram import wire
 from dialogs.events import ButtonEvent, PersonChose, PersonDated, PersonOpened, PersonPressedUnknown
 from dialogs.screen import Dating, Home, Page, Screen
 from tests.depth import depth
-from tests.dialogs.graph import world
 
 RELEASED = Path(__file__).parents[2] / "data" / "buttons.txt"
 SAMPLES: dict[str, object] = {
@@ -97,16 +96,6 @@ def test_every_kind_of_event_and_screen_has_a_code_of_its_own() -> None:
     assert wire.OPEN not in wire.EVENTS
     for event in examples():
         assert wire.read(wire.written(event)) == event
-
-
-def test_every_button_of_every_screen_fits() -> None:
-    events = {edge.event for graph in world().values() for edge in graph.edges}
-
-    assert len(events) > 300
-    for event in events:
-        data = wire.written(event)
-        assert 1 <= len(data.encode()) <= wire.LIMIT
-        assert wire.read(data) == event
 
 
 @pytest.mark.parametrize("event", [PersonChose(1, "s" * 40, "o" * 40), PersonOpened(Page("ä" * 40))])

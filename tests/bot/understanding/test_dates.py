@@ -5,7 +5,7 @@ import string
 import tomllib
 from datetime import datetime, timedelta
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -544,8 +544,8 @@ def test_a_text_is_read_in_less_than_a_millisecond() -> None:
     for language in LANGUAGES:
         understood_date("", language, HERE)
 
-    start = perf_counter()
+    start = process_time()
     for typed, language in texts:
         understood_date(typed, language, HERE)
 
-    assert (perf_counter() - start) / len(texts) < 0.001
+    assert (process_time() - start) / len(texts) < 0.001
