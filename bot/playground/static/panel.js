@@ -61,7 +61,7 @@ export class Panel {
     if (document.body.classList.contains("panel-open")) {
       document.body.classList.remove("panel-open");
       find("stage").inert = false;
-      document.querySelector(".phone:not([hidden]) .open-panel").focus();
+      document.querySelector(".phone:not([hidden]) .open-panel")?.focus();
     }
   }
 
