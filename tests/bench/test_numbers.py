@@ -1,5 +1,6 @@
 """The benchmark can count."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
@@ -10,6 +11,8 @@ from bot.clock import Clock
 from bot.store.sqlite import SqliteStore
 from dialogs.session import Session
 from tests.bench.growth import town
+from tests.bench.growth.grown import Grown
+from tests.bench.growth.table import cells
 from tests.bench.speed import spread
 from tests.bench.speed.numbers import astray, at, ms
 from tests.bench.speed.people import sent, waiting
@@ -72,6 +75,15 @@ async def test_a_town_has_reminders_in_the_days_to_come(tmp_path: Path) -> None:
     assert [len(session.cases[0].reminders) for _, session in people] == [1] * 300
     assert first is not None
     assert first > datetime.now(UTC) + timedelta(days=1)
+
+
+def test_rounds_are_shown_beside_those_of_the_first_size() -> None:
+    first = [Grown(754, 0.5, 70, [0.5] * 300, [0.01], [0.0001], [0.01], 0.02, 0.01) for _ in range(3)]
+    slow = replace(first[0], peak=80, waits=[0.02], late=[])
+    there = cells([slow, slow, first[0]], first)
+    assert there[1:7] == ["80 (+10)", "754", "500.0", "500.0", "600 of 900", "20.0 (2.00)"]
+    assert set(cells([], first)) == {"–"}
+    assert cells([Grown(0.0, late=[0.1])], [])[2:] == ["–", "100.0", "100.0", "299 of 300", *["–"] * 6]
 
 
 def test_where_proposals_lie_is_told() -> None:

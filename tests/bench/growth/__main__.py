@@ -13,7 +13,8 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from tests.bench.growth import town
-from tests.bench.growth.measure import Grown, ours, scheduler
+from tests.bench.growth.grown import Grown
+from tests.bench.growth.measure import ours, scheduler
 from tests.bench.growth.peers import jobs
 from tests.bench.growth.table import NOT_MEASURED, NOTES, cells, table
 from tests.bench.machine import Machine

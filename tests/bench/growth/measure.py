@@ -5,10 +5,10 @@ import shutil
 import tempfile
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
+from tests.bench.growth.grown import Grown
 from tests.bench.growth.peers import jobs
 from tests.bench.growth.peers.due import AT_ONCE, soon
 from tests.bench.growth.questions import asked
@@ -26,26 +26,6 @@ WARM_UP = 1.5
 PATIENCE = 15.0
 """Seconds after the start by which what came due has come, or never will."""
 WATCHED = Kind(OURS.name, ("-m", "tests.bench.growth.watched"), OURS.question, steps=False)
-
-
-@dataclass
-class Grown:
-    """What one of them gave at one size, once; seconds, MB, and bytes for each person."""
-
-    disk: float
-    ready: float = 0.0
-    peak: float = 0.0
-    late: list[float] = field(default_factory=list)
-    waits: list[float] = field(default_factory=list)
-    due: list[float] = field(default_factory=list)
-    lots: list[float] = field(default_factory=list)
-    stall: float = 0.0  # the longest of the loop, and
-    computing: float = 0.0  # the longest in which it computed itself
-
-    @property
-    def dropped(self) -> int:
-        """How many of those that came due never came."""
-        return AT_ONCE - len(self.late)
 
 
 async def ours(file: Path, many: int, story: Sequence[Step], seconds: float) -> Grown:

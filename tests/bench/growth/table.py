@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from statistics import median
 
-from tests.bench.growth.measure import Grown
+from tests.bench.growth.grown import Grown
 from tests.bench.growth.peers.due import AT_ONCE
 from tests.bench.speed.numbers import at, ms
 
@@ -66,7 +66,7 @@ def cells(rounds: Sequence[Grown], first: Sequence[Grown]) -> list[str]:
         f"{peak:.0f} ({more:+.0f})",
         f"{disk:,.0f}" if disk else "–",
         *(_timed(rounds, "late", percent) for percent in (50, 99)),
-        f"{_middle(rounds, 'dropped'):.0f}",
+        f"{sum(one.dropped for one in rounds)} of {AT_ONCE * len(rounds)}",
         *(_beside(rounds, first, percent) for percent in (50, 99)),
         *(_timed(rounds, "due", percent) for percent in (50, 99)),
         f"{ms(_middle(rounds, 'stall'))} ({ms(_middle(rounds, 'computing'))})" if rounds[0].waits else "–",
@@ -79,11 +79,13 @@ def _middle(rounds: Sequence[Grown], figure: str) -> float:
 
 
 def _percentile(rounds: Sequence[Grown], figure: str, percent: float) -> float:
-    return median(at(percent, getattr(one, figure)) for one in rounds) if rounds else 0.0
+    found = [values for one in rounds if (values := getattr(one, figure))]
+    return median(at(percent, values) for values in found) if found else 0.0
 
 
 def _timed(rounds: Sequence[Grown], figure: str, percent: float) -> str:
-    return ms(_percentile(rounds, figure, percent)) if rounds[0].late and getattr(rounds[0], figure) else "–"
+    value = _percentile(rounds, figure, percent)
+    return ms(value) if value else "–"
 
 
 def _beside(rounds: Sequence[Grown], first: Sequence[Grown], percent: float) -> str:
