@@ -63,7 +63,9 @@ class Postgres:
         subprocess.run(command, check=True, cwd=self.folder, stdout=subprocess.DEVNULL, **self._as)
 
     def start(self) -> None:
-        """Start the server; `ready` waits for it."""
+        """Start the server, unless it runs; `ready` waits for it."""
+        if self._process is not None:
+            return
         settings = [f"port={self.port}", "listen_addresses=127.0.0.1", "max_connections=100"]
         settings += [f"unix_socket_directories={self.folder}", "shared_buffers=64MB"]
         command = [str(self._programs / "postgres"), "-D", str(self.folder / "data")]

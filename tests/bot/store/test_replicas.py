@@ -214,7 +214,13 @@ async def test_who_was_cut_off_for_too_long_stops_and_goes_on_under_another_name
     assert one.team.id != before
     assert lapses == [one.team.id]
     assert one.team.sends
+    assert (
+        await one.team.orphans([], 5) == await one.due(NOON, 5) == []
+    )  # others may still note what they sent
     assert await other.team.orphans([], 5) == [ADA]
+    await die(database, other)
+    monkeypatch.setattr(replica, "monotonic", lambda: real() + 2 * replica.LEASE + 0.5)
+    assert await one.team.orphans([], 5) == [ADA]
 
 
 async def test_a_lease_that_ran_out_in_the_database_alone_is_noticed(
