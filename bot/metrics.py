@@ -52,6 +52,7 @@ class Metrics:
         self.answers = Histogram()
         self._start = time.monotonic()
         self._owed: dict[int, _Owed] = {}
+        self._seen: dict[int, float] = {}
 
     def saw(self, changes: Sequence[Change], outcomes: Sequence[Outcome] | Exception, seconds: float) -> None:
         """Count changes that were committed, or that the database refused, after so many seconds."""
@@ -70,14 +71,18 @@ class Metrics:
                 # What another process sends, it counts.
                 self._kept(change, outcome.row if outcome.ours else None, time.monotonic() - seconds)
 
-    def oldest_owed(self, owing: Iterable[int]) -> float:
-        """Return for how many seconds one of these chats waits at most, or since the start if from before."""
-        now = time.monotonic()
-        return max((now - self._since(chat) for chat in owing), default=0.0)
+    def oldest_owed(self, owing: Iterable[int], *, shared: bool = False) -> float:
+        """Return for how many seconds one of these chats waits at most.
 
-    def _since(self, chat: int) -> float:
-        owed = self._owed.get(chat)
-        return owed.since if owed else self._start
+        If from before, since the start; if by another process, since it was first seen here.
+        """
+        now = time.monotonic()
+        first = now if shared else self._start
+        self._seen = {
+            chat: owed.since if (owed := self._owed.get(chat)) else self._seen.get(chat, first)
+            for chat in owing
+        }
+        return max((now - since for since in self._seen.values()), default=0.0)
 
     def _kept(self, change: Change, row: Row | None, begun: float) -> None:
         before = self._owed.pop(change.chat, None)

@@ -134,7 +134,7 @@ class Ready:
         polls = self._polls and self._store.team.leads
         polled = (now - self._intake.polled).total_seconds() if polls else None
         late = max((now - due).total_seconds(), 0.0) if due else 0.0
-        oldest = self._metrics.oldest_owed(owing)
+        oldest = self._metrics.oldest_owed(owing, shared=self._store.team.shared)
         return State(writable, polled, len(owing), oldest, late, self._operator)
 
 

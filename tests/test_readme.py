@@ -40,7 +40,7 @@ def test_every_command_is_documented() -> None:
     offered = re.search(r"\{([a-z,-]+)\}", helped("--help"))
 
     assert offered is not None
-    documented = set(re.findall(r"^\| `([a-z]+)[ `]", README, re.MULTILINE))
+    documented = set(re.findall(r"^\| `([a-z-]+)[ `]", README, re.MULTILINE))
     assert documented == set(offered.group(1).split(","))
 
 
@@ -51,7 +51,7 @@ def test_every_command_of_the_chat_is_documented(command: str) -> None:
 
 def test_an_unknown_command_is_a_usage_error() -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "bot", "migrate-store"],
+        [sys.executable, "-m", "bot", "fly"],
         capture_output=True,
         text=True,
         check=False,
@@ -93,7 +93,7 @@ def test_every_file_that_is_named_is_there() -> None:
 
 
 def test_the_locks_carry_hashes_and_name_no_index() -> None:
-    for name in ("requirements.txt", "requirements-test.txt"):
+    for name in ("requirements.txt", "requirements-postgres.txt", "requirements-test.txt"):
         lock = (ROOT / name).read_text(encoding="utf-8")
         assert lock.count("--hash=sha256:") > 20
         assert not re.search(r"^(--|-i )|https?://", lock, re.MULTILINE)

@@ -41,9 +41,10 @@ class Allowance:
         except Exception as error:
             log.error("cannot ask how much may be sent: %s", type(error).__name__)
             grant = Grant(0, RETRY)
-        if not grant.tokens:
-            await asyncio.sleep(grant.wait)
-        self._task = None
         self.tokens = grant.tokens
         self._came()
         self.tokens = 0.0
+        if grant.tokens < wanted:
+            await asyncio.sleep(grant.wait)
+        self._task = None
+        self._came()  # who waits still, or again, is asked for

@@ -120,11 +120,15 @@ class Limits:
             waiting.turn.set_result(None)
         for waiting in passed_over:
             heapq.heappush(self._queue, waiting)
-        if isinstance(self._whole, Allowance) and self._all_held <= now:
-            waits = [self._chat_wait(one.chat, now) for one in self._queue if not one.turn.done()]
-            self._whole.ask(sum(wait <= 0 for wait in waits))
-            soonest = min((wait for wait in waits if wait > 0), default=math.inf)
-        self._come_back(soonest)
+        self._come_back(self._asked(self._whole, now) if isinstance(self._whole, Allowance) else soonest)
+
+    def _asked(self, whole: Allowance, now: float) -> float:
+        """Ask for those who could go; return after how many seconds another one could."""
+        if self._all_held > now:
+            return self._all_held - now
+        waits = [self._chat_wait(one.chat, now) for one in self._queue if not one.turn.done()]
+        whole.ask(sum(wait <= 0 for wait in waits))
+        return min((wait for wait in waits if wait > 0), default=math.inf)
 
     def _wait(self, now: float, own_accord: bool) -> float:
         if self._budget:

@@ -5,6 +5,8 @@ import random
 from dataclasses import dataclass
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 60.0
+SOON = 2.0
+"""The longest pause before a delivery is noted: what is not noted, others may send."""
 
 
 @dataclass
@@ -16,7 +18,7 @@ class Patience:
     refused: int = 0  # times the content was refused
     anew: bool = False  # the message cannot be edited
 
-    async def wait(self) -> None:
+    async def wait(self, longest: float = LONGEST_PAUSE) -> None:
         """Wait a growing while, not in step with others."""
         await asyncio.sleep(self.pause * random.uniform(0.5, 1.0))  # noqa: S311 - jitter
-        self.pause = min(self.pause * 2, LONGEST_PAUSE)
+        self.pause = min(self.pause * 2, longest)

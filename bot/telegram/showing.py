@@ -24,7 +24,7 @@ from bot.telegram.errors import Meaning, meaning, seconds
 from bot.telegram.format import plain
 from bot.telegram.limits import Limits
 from bot.telegram.notices import Notices, own_accord
-from bot.telegram.patience import Patience
+from bot.telegram.patience import SOON, Patience
 from dialogs import machine
 from dialogs.book import Book
 from dialogs.notice import Recognised
@@ -284,7 +284,7 @@ class Showing:
                 outcome = (await self._store.change([change]))[0]
             except Exception as error:
                 log.error("cannot note a delivery: %s", type(error).__name__)
-                await patience.wait()
+                await patience.wait(SOON)
                 continue
             if isinstance(outcome, Kept) and outcome.row is not None and outcome.ours:
                 self._newest(change.chat, outcome.row)

@@ -26,6 +26,8 @@ PLACES = "/usr/lib/postgresql/*/bin/postgres", "/usr/local/pgsql/bin/postgres"
 USERS = "postgres", "nobody"
 NAME, PASSWORD = "optout", "a-password-that-no-output-may-hold"
 PATIENCE = 20.0
+GUARDED = '"$@" </dev/null & read -r _; kill -QUIT $! 2>/dev/null; wait'
+"""Runs a command that ends when nobody holds the other side of standard input any more."""
 
 
 def binaries() -> Path | None:
@@ -61,14 +63,18 @@ class Postgres:
         subprocess.run(command, check=True, cwd=self.folder, stdout=subprocess.DEVNULL, **self._as)
 
     def start(self) -> None:
-        """Start the server; `ready` waits for it."""
+        """Start the server, unless it runs; `ready` waits for it."""
+        if self._process is not None:
+            return
         settings = [f"port={self.port}", "listen_addresses=127.0.0.1", "max_connections=100"]
         settings += [f"unix_socket_directories={self.folder}", "shared_buffers=64MB"]
         command = [str(self._programs / "postgres"), "-D", str(self.folder / "data")]
+        command += [word for setting in settings for word in ("-c", setting)]
         with (self.folder / "log").open("ab") as log:
             self._process = subprocess.Popen(
-                [*command, *(word for setting in settings for word in ("-c", setting))],
+                ["sh", "-c", GUARDED, "sh", *command],
                 cwd=self.folder,
+                stdin=subprocess.PIPE,  # closed when the tests end, however they do
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
@@ -78,16 +84,18 @@ class Postgres:
     def stop(self, number: int = signal.SIGINT) -> None:
         """Let the server hang up on everybody and end; with SIGQUIT it crashes."""
         if self._process is not None:
-            self._process.send_signal(number)
-            self._process.wait(PATIENCE)
-            self._process = None
+            os.kill(int((self.folder / "data" / "postmaster.pid").read_text().split()[0]), number)
+            self._ended()
 
     def end(self) -> None:
         """End whatever still runs."""
         if self._process is not None:
-            with suppress(ProcessLookupError):
-                os.killpg(self._process.pid, signal.SIGQUIT)  # its own group: it was started in a new session
-            self._process.wait(PATIENCE)
+            self._ended()
+
+    def _ended(self) -> None:
+        assert self._process is not None
+        self._process.communicate(timeout=PATIENCE)
+        self._process = None
 
     async def ready(self) -> None:
         """Wait until the server takes connections."""

@@ -66,7 +66,7 @@ class Bot:
         }
         self._process: Process | Forked | None = None
         self._troubles: list[tuple[str, int | None, list[Fault | Callable[[], Fault]]]] = []
-        api.faults.on_call = self._trouble
+        api.faults.on_call = self.trouble
 
     # ---------------------------------------------------------------- the process
 
@@ -182,7 +182,8 @@ class Bot:
         """Let the next calls of a method (or of all that begin so), to a chat or to all, go wrong in turn."""
         self._troubles.append((method, chat, list(faults)))
 
-    def _trouble(self, called: str, values: Mapping[str, object]) -> Fault | None:
+    def trouble(self, called: str, values: Mapping[str, object]) -> Fault | None:
+        """Return what is to go wrong with this call."""
         for method, chat, faults in self._troubles:
             if faults and called.startswith(method) and chat in (None, int(str(values.get("chat_id", 0)))):
                 fault = faults.pop(0)

@@ -10,7 +10,7 @@ from bot.store.postgres.server import Server
 from bot.store.team import Grant
 
 NAME = "messages"
-SHORTEST = 0.05
+SHORTEST = 0.1
 """Seconds between two questions of somebody who got nothing."""
 
 _FULL = """

@@ -74,6 +74,8 @@ class Replica:
         self._newest = newest
         self._until = 0.0  # monotonic: until then what it holds is its own
         self._leads = False
+        self._anew = False
+        self._claims = 0.0  # monotonic: from then on it takes what others held
         self._budget = SharedBudget(server)
         self._task: asyncio.Task[None] | None = None
         self.id = _fresh()
@@ -116,11 +118,15 @@ class Replica:
 
     async def orphans(self, but: Collection[int], limit: int) -> list[int]:
         """Claim chats to which something is owed and nobody sends, at most so many; not those."""
+        if monotonic() < self._claims:
+            return []
         found = await self._server.fetch(_ORPHANS, self.id, list(but), limit)
         return sorted(row["chat"] for row in found)
 
     async def due(self, now: int, limit: int) -> list[int]:
         """Claim chats for which something is due, the oldest first."""
+        if monotonic() < self._claims:
+            return []
         found = await self._server.fetch(_DUE, self.id, now, limit)
         return [chat for _, chat in sorted((row["due"], row["chat"]) for row in found)]
 
@@ -152,6 +158,9 @@ class Replica:
             raise refused
         self._leads, self.size = bool(leads), max(1, look["size"])
         self._until = asked + LEASE - MARGIN
+        if self._anew:
+            # Perhaps everybody does: meanwhile they note what they had sent when the database went.
+            self._claims, self._anew = monotonic() + LEASE, False
         self._budget.hear(float(look["held"]))
 
     async def leave(self) -> None:
@@ -167,7 +176,7 @@ class Replica:
     def _begin_anew(self) -> None:
         log.warning("this replica was cut off for too long: others may have taken over what it was sending")
         self.id = _fresh()
-        self._until, self._leads = 0.0, False
+        self._until, self._leads, self._anew = 0.0, False, True
         self.lapsed()
 
     async def _stay(self) -> None:

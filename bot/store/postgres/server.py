@@ -56,6 +56,7 @@ class Server:
             server_settings=SETTINGS,
         )
         self._writer: Connection | None = None
+        self._reads = False
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[Connection]:
@@ -83,7 +84,9 @@ class Server:
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Reader]:
         """Yield one of the other lines."""
-        await self._readers
+        if not self._reads:
+            await self._readers
+            self._reads = True
         async with self._readers.acquire(timeout=CONNECT) as connection:
             yield connection
 
@@ -96,7 +99,8 @@ class Server:
         """Hang up."""
         if self._writer is not None:
             self._writer.terminate()
-        self._readers.terminate()
+        if self._reads:
+            self._readers.terminate()
 
 
 @contextmanager

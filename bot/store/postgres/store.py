@@ -71,14 +71,19 @@ class PostgresStore:
         while True:
             async with _attempt(address) as server:
                 try:
-                    await migrate(server, address, shipped())
-                    store = cls(server, Replica(server, address, shipped()[-1].number), clock)
-                    await store.team.join()
-                    return store
+                    with refusing(address):
+                        return await cls._joined(server, address, clock)
                 except AWAY as error:
                     log.warning("%s Trying again.", unreachable(address, error))
             await asyncio.sleep(pause)
             pause = min(pause * 2, LONGEST_PAUSE)
+
+    @classmethod
+    async def _joined(cls, server: Server, address: str, clock: Clock) -> Self:
+        await migrate(server, address, shipped())
+        store = cls(server, Replica(server, address, shipped()[-1].number), clock)
+        await store.team.join()
+        return store
 
     async def change(self, changes: Sequence[Change]) -> list[Outcome]:
         """Commit all changes as one, in order; when the database raises, nothing is changed."""
@@ -170,7 +175,8 @@ async def reading(address: str, clock: Clock) -> AsyncIterator[PostgresStore]:
     """Open a database beside those who write it, to read only; raises StoreError."""
     async with _attempt(address) as server:
         try:
-            await check(server, address, shipped())
+            with refusing(address):
+                await check(server, address, shipped())
         except AWAY as error:
             raise unreachable(address, error) from None
         yield PostgresStore(server, Replica(server, address, shipped()[-1].number), clock)
@@ -179,11 +185,10 @@ async def reading(address: str, clock: Clock) -> AsyncIterator[PostgresStore]:
 
 @asynccontextmanager
 async def _attempt(address: str) -> AsyncIterator[Server]:
-    """Yield a server that is given up when something is raised; what waiting cannot mend is one line."""
+    """Yield a server that is given up when something is raised."""
     server = Server(address)
     try:
-        with refusing(address):
-            yield server
+        yield server
     except BaseException:
         await server.close()
         raise

@@ -4,10 +4,12 @@ import asyncio
 import functools
 import selectors
 from collections.abc import Callable, Coroutine
-from typing import Any
+from typing import Any, Self
 
 import pytest
 
+from bot.store.team import Alone, Grant
+from bot.telegram.allowance import RETRY
 from bot.telegram.limits import BURST, KEPT, Limits
 
 
@@ -209,3 +211,99 @@ async def test_a_million_chats_leave_nothing_behind() -> None:
         if chat % 100 == 0:
             await asyncio.sleep(0.1)
     assert kept <= 2 * KEPT
+
+
+class Team(Alone):
+    """Several processes that share a budget; a bucket that all of them ask."""
+
+    shared = True
+
+    def __init__(self, size: int, rate: float, now: Callable[[], float]) -> None:
+        super().__init__()
+        self.size = size
+        self.held_until = 0.0
+        self.held: list[float] = []
+        self.asked: list[int] = []
+        self.fails = 0
+        self._rate, self._now = rate, now
+        self._tokens, self._at = rate / 5, now()
+
+    def budget(self, rate: float) -> Self:  # type: ignore[override]  # of the one process there is none
+        assert rate in (0, self._rate)
+        return self
+
+    async def ask(self, wanted: int) -> Grant:
+        self.asked.append(wanted)
+        if self.fails:
+            self.fails -= 1
+            raise OSError("the database is gone")
+        self._tokens = min(self._rate / 5, self._tokens + (self._now() - self._at) * self._rate)
+        self._at = self._now()
+        granted = int(min(self._tokens + 1e-6, wanted))
+        self._tokens -= granted
+        return Grant(granted, max(0.1, (1 - self._tokens) / self._rate))
+
+    async def hold(self, seconds: float) -> None:
+        self.held.append(seconds)
+
+
+def together(size: int, rate: float, chat_rate: float = 0) -> tuple[Team, list[Sending]]:
+    """Return processes that share a rate."""
+    now = asyncio.get_running_loop().time
+    team = Team(size, rate, now)
+    sending = [Sending() for _ in range(size)]
+    for one in sending:
+        one.limits = Limits(rate, chat_rate, now=now, team=team)
+    return team, sending
+
+
+@in_no_time
+async def test_several_processes_together_keep_to_the_rate_of_the_bot() -> None:
+    team, sending = together(3, 25)
+    await asyncio.gather(*(one.all(*range(35)) for one in sending))
+    times = sorted(at for one in sending for at in one.times)
+    assert 3.9 <= times[-1] <= 4.6
+    assert all(sum(second <= at < second + 1 for at in times) <= 30 for second in times)
+    assert all(one.chats == list(range(35)) for one in sending)
+    assert len(team.asked) < 200
+
+
+@in_no_time
+async def test_nobody_asks_for_more_than_can_go_at_once() -> None:
+    team, [sending] = together(1, 25, chat_rate=1)
+    await sending.all(*[1] * (BURST + 2), 2)
+    assert (len(sending.chats), sending.chats[-2:]) == (BURST + 3, [1, 1])  # the other one did not wait
+    assert team.asked[0] == 1  # the first one found nobody before it
+    sending.limits.hold(1, 10)
+    asked = len(team.asked)
+    await sending.all(1)
+    assert sending.times[-1] >= 10
+    assert len(team.asked) == asked + 1
+
+
+@in_no_time
+async def test_a_chat_is_slowed_as_if_each_process_wrote_to_it() -> None:
+    _, [sending, _] = together(2, 0, chat_rate=1)
+    await sending.all(*[1] * (BURST // 2 + 2))
+    assert sending.times[-3:] == [0, 2, 4]
+
+
+@in_no_time
+async def test_a_budget_that_cannot_be_asked_is_asked_again() -> None:
+    team, [sending] = together(1, 25)
+    team.fails = 3
+    await sending.all(1, 2)
+    assert sending.chats == [1, 2]
+    assert sending.times == [3 * RETRY] * 2
+
+
+@in_no_time
+async def test_what_one_is_told_to_hold_the_others_hear_of_and_obey() -> None:
+    team, [one, other] = together(2, 25)
+    one.limits.hold(1, 10)
+    one.limits.hold(2, 4)
+    await asyncio.sleep(0.01)
+    assert team.held == [10]
+    team.held_until = other.now() + 7
+    await other.all(5)
+    assert 6.9 <= other.times[0] <= 7.1
