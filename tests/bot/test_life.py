@@ -125,6 +125,30 @@ async def test_telegram_may_be_in_trouble_while_the_bot_begins(tmp_path: Path, m
         assert await bot.stop() == 0
 
 
+async def test_an_update_that_comes_before_telegram_has_said_who_we_are_is_not_accepted(
+    tmp_path: Path,
+) -> None:
+    async with pretended(tmp_path, **webhook_settings()) as bot:
+        phone, update = bot.phone(), {"update_id": 900}
+        chat, person = {"id": phone.person, "type": "private"}, {"id": phone.person, "is_bot": False}
+        message = {"message_id": 1, "date": 1, "chat": chat, "from": person, "text": "/start DE"}
+        bot.on("getMe", Delay(1.0))
+        await bot.launch()
+        await bot.listens()
+        async with aiohttp.ClientSession(headers={HEADER: SECRET}) as http:
+
+            async def status() -> int:
+                where, what = f"{bot.address}/from-telegram", {**update, "message": message}
+                async with http.post(where, json=what) as response:
+                    return response.status
+
+            assert await status() == 503
+            await bot.until(lambda: bot.called("setWebhook"), "it knows who it is")
+            assert await status() == 200
+        await bot.until(lambda: bot.stored(phone.person), "it was read then")
+        assert bot.rows("SELECT * FROM poison") == []
+
+
 def webhook_settings() -> dict[str, str]:
     listen = f"127.0.0.1:{free_port()}"
     return {

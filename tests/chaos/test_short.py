@@ -12,10 +12,11 @@ from tests.chaos.flips import flips
 from tests.chaos.full import full
 from tests.chaos.kills import pace
 from tests.chaos.proof import SHORT, Proof, nobody
+from tests.chaos.replicas import replicas
 from tests.chaos.storm import twice
 from tests.chaos.year import year
 
-PROOFS = (pace, twice, calls, flips, full, year)
+PROOFS = (pace, twice, calls, flips, full, year, replicas)
 
 
 @pytest.mark.parametrize("proof", PROOFS)
