@@ -225,6 +225,7 @@ class Team(Alone):
         self.held: list[float] = []
         self.asked: list[int] = []
         self.fails = 0
+        self.slow = 0.0
         self._rate, self._now = rate, now
         self._tokens, self._at = rate / 5, now()
 
@@ -234,6 +235,7 @@ class Team(Alone):
 
     async def ask(self, wanted: int) -> Grant:
         self.asked.append(wanted)
+        await asyncio.sleep(self.slow)
         if self.fails:
             self.fails -= 1
             raise OSError("the database is gone")
@@ -286,6 +288,18 @@ async def test_a_chat_is_slowed_as_if_each_process_wrote_to_it() -> None:
     _, [sending, _] = together(2, 0, chat_rate=1)
     await sending.all(*[1] * (BURST // 2 + 2))
     assert sending.times[-3:] == [0, 2, 4]
+
+
+@in_no_time
+async def test_what_nobody_uses_any_more_is_not_put_by() -> None:
+    team, [sending] = together(1, 25)
+    team.slow = 1.0
+    waiting = asyncio.ensure_future(sending.one(1))
+    await asyncio.sleep(0.5)
+    waiting.cancel()
+    await asyncio.sleep(1)
+    await sending.one(2)
+    assert (sending.chats, team.asked) == ([2], [1, 1])
 
 
 @in_no_time
