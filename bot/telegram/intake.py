@@ -48,10 +48,11 @@ class Intake:
 
     async def take(self, batch: Sequence[Raw], *, ordered: bool) -> None:
         """Commit a batch in order; raises what the database raises, and then nothing is acknowledged."""
+        name = self._short.name  # raises before Telegram has told us: then nothing is acknowledged, either
         arrived: list[Incoming] = []
         for raw in batch:
             try:
-                incoming = read(raw, self._short.name)
+                incoming = read(raw, name)
             except Exception as error:
                 await self._commit(arrived, ordered=ordered)
                 await self._set_aside(int(raw["update_id"]), error, ordered=ordered)

@@ -108,10 +108,16 @@ def _trouble(bots: list[Bot], called: str, values: Mapping[str, object]) -> Faul
 
 @asynccontextmanager
 async def several(
-    folder: Path, database: Database, number: int, *, polls: bool = False, **settings: str
+    folder: Path,
+    database: Database,
+    number: int,
+    *,
+    polls: bool = False,
+    world: World | None = None,
+    **settings: str,
 ) -> AsyncIterator[Replicas]:
     """Build a Telegram, a balancer and some processes, none of them started; all are ended at last."""
-    world = World(Clock())
+    world = world or World(Clock())
     api = BotApi(world, TOKEN, bot_id=BOT_ID)
     api.webhook.first_pause = 0.05
     url = await api.start()

@@ -17,11 +17,12 @@ from tests.chaos.flips import flips
 from tests.chaos.full import full
 from tests.chaos.kills import kills, pace
 from tests.chaos.proof import Proof, Verdict, one_line
+from tests.chaos.replicas import replicas
 from tests.chaos.storm import storm, twice
 from tests.chaos.year import year
 
 PROOFS: dict[str, Proof] = {
-    proof.__name__: proof for proof in (kills, pace, storm, twice, calls, flips, full, year)
+    proof.__name__: proof for proof in (kills, pace, storm, twice, calls, flips, full, year, replicas)
 }
 LONGEST = 1500.0
 """Seconds that one proof may take."""

@@ -1,7 +1,6 @@
 """What became of many people who walked and waited while the bot was killed, and was it as promised?"""
 
 import asyncio
-import json
 import math
 import time
 from collections import Counter
@@ -89,13 +88,13 @@ class Crowd:
         with suppress(AssertionError):  # what is still missing then is told with everything else
             await bot.until(self._all_is_told, "the news", 60)
         for person in self.people:
-            stored = bot.stored(person.id) or {"revision": 0}
-            turns = int(stored.pop("revision"))
+            stored, turns = await self.town.stored(person.id)
             self.lost += max(0, person.model.turns - turns)
             self.twice += max(0, turns - person.model.turns)
-            session, is_whole = memory.read(json.dumps(stored))
+            session, is_whole = memory.read(stored)
             if not is_whole or facts(session) != facts(person.model.session):
                 self.others.append(f"{person.id}: something else is remembered than happened")
+        self.others += await self.town.broken()
 
     def _all_is_told(self) -> bool:
         return not any(someone.wrong(self.town.news) for someone in self.waiting)
@@ -134,8 +133,7 @@ class Crowd:
                 found.append(f"{person.id}: screens out of order: {'; '.join(person.strays)}")
         for someone in self.waiting:
             found += [f"{someone.id}: {words}" for words in someone.wrong(town.news)]
-        found += [f"taken back: {row}" for row in town.bot.rows("SELECT kind, error, place FROM poison")]
-        return found + town.copies.broken()
+        return found
 
     def figures(self) -> str:
         """Return what happened, in numbers."""

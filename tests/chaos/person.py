@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
-from bot.store.handled import HIGHEST
 from bot.telegram import wire
 from dialogs.events import PersonBlockedBot, PersonCommanded, PersonFinishedMap, PersonLinked, PersonSet
 from tests.bot.chaos import COMMANDS
@@ -187,14 +186,8 @@ class Person:
             except TimeoutError:
                 if holds():
                     return
-                if self._nothing_is_owed():
+                if await self._town.is_done(self.id, self.model.turns, self._update):
                     raise GivenUpError from None
                 if time.monotonic() > deadline:
                     lost = f"{self.id} waits for ever for: {self.model.screen[0]}"
                     raise AssertionError(f"{lost}\n{self._town.bot.last_lines()}") from None
-
-    def _nothing_is_owed(self) -> bool:
-        """Whether everything they did is committed, and everything that followed is delivered."""
-        where = "(chat, key, owing) = (?, ?, 0) AND revision >= ? AND value + 0 >= ?"
-        question = f"SELECT 1 FROM chats, meta WHERE {where}"  # noqa: S608 - both are ours
-        return bool(self._town.bot.rows(question, self.id, HIGHEST, self.model.turns, self._update))

@@ -14,6 +14,7 @@ from pathlib import Path
 from bot.playground.api import BotApi, Delay, Fault, LoseAnswer
 from bot.playground.calls import is_send
 from bot.playground.limits import Limits
+from bot.store.handled import HIGHEST
 from tests.bot.process import BOT_ID, PATIENCE, TOKEN, Bot
 from tests.chaos import child
 from tests.chaos.copies import Copies
@@ -91,6 +92,22 @@ class Town:
         """Wait until nothing is owed to anybody."""
         question = "SELECT 1 FROM chats WHERE owing = 1 LIMIT 1"
         await self.bot.until(lambda: not self.bot.rows(question), "nothing is owed any more", within)
+
+    async def is_done(self, person: int, turns: int, update: int) -> bool:
+        """Whether everything somebody did is committed, and everything that followed is delivered."""
+        where = "(chat, key, owing) = (?, ?, 0) AND revision >= ? AND value + 0 >= ?"
+        question = f"SELECT 1 FROM chats, meta WHERE {where}"  # noqa: S608 - both are ours
+        return bool(self.bot.rows(question, person, HIGHEST, turns, update))
+
+    async def stored(self, person: int) -> tuple[str, int]:
+        """Return the session of somebody as it is stored, and the number of their turns."""
+        found = self.bot.rows("SELECT session, revision FROM chats WHERE chat = ?", person)
+        return found[0] if found else ("{}", 0)
+
+    async def broken(self) -> list[str]:
+        """Return the promises that were broken here."""
+        found = [f"taken back: {row}" for row in self.bot.rows("SELECT kind, error, place FROM poison")]
+        return found + self.copies.broken()
 
     # ---------------------------------------------------------------- how it is killed
 

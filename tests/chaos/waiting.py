@@ -62,6 +62,14 @@ class Waiting:
 
 async def prepare(town: Town, count: int, within: float) -> list[Waiting]:
     """Write people who wait into a database of the oldest schema, as a bot did that ended since."""
+    people, newest = planned(town, count, within), town.bot.database.with_name("newest.db")
+    await keep(people, newest)
+    _aged(newest, town.bot.database)
+    return people
+
+
+def planned(town: Town, count: int, within: float) -> list[Waiting]:
+    """Return so many people who wait, to be reminded one after the other in so many seconds."""
     bot, now = town.bot, datetime.now(UTC).replace(microsecond=0)
     people = []
     for number in range(count):
@@ -71,9 +79,13 @@ async def prepare(town: Town, count: int, within: float) -> list[Waiting]:
         town.world.watching[someone.id] = someone.saw
         people.append(someone)
     bot.world.updates.clear()
+    return people
+
+
+async def keep(people: Sequence[Waiting], database: Path) -> None:
+    """Write people who wait into a new database."""
     base = sent_days_ago(NOON, *UK, "I sent it", app="en-gb")
-    newest = bot.database.with_name("newest.db")
-    store = await SqliteStore.open(str(newest), Clock())
+    store = await SqliteStore.open(str(database), Clock())
     rows = [_row(base, someone.planned) for someone in people]
     await store.change(
         [
@@ -82,8 +94,6 @@ async def prepare(town: Town, count: int, within: float) -> list[Waiting]:
         ]
     )
     await store.close()
-    _aged(newest, bot.database)
-    return people
 
 
 def _row(base: Session, moment: datetime) -> Row:

@@ -480,4 +480,4 @@ async def test_when_one_is_told_to_hold_all_of_them_do(one: PostgresStore, other
     mine.hold(2, 1.2)
     await asyncio.sleep(0.1)
     await other.team.beat()
-    assert unlimited.held(99) or unlimited._wait(time.monotonic()) > 0  # noqa: SLF001 - nobody may go
+    assert unlimited.held(99) or unlimited._wait(time.monotonic(), own_accord=False) > 0  # noqa: SLF001
