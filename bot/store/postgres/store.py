@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 POISON_KEPT = 1000
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 15.0
 LEAVING = 1.5
-"""Seconds to say goodbye to the others."""
+"""Seconds to finish a commit, and to say goodbye to the others."""
 DEAD = 60
 """Seconds after which a dead replica is forgotten."""
 
@@ -147,13 +147,11 @@ class PostgresStore:
 
     async def close(self) -> None:
         """End, with everything that was committed safe, and the others free to go on at once."""
-        try:
-            await self._writer.close()
-        finally:
+        for ending in (self._writer.close, self.team.leave):
             with suppress(*AWAY):
                 async with asyncio.timeout(LEAVING):
-                    await self.team.leave()
-            await self._server.close()
+                    await ending()
+        await self._server.close()
 
     async def _commit(self, changes: list[Change]) -> list[Outcome]:
         me = self.team.id

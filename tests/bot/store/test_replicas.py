@@ -327,6 +327,20 @@ async def test_a_line_on_which_nothing_comes_back_is_given_up(
     assert kinds(outcomes) == [Kept]
 
 
+async def test_it_ends_in_time_although_nothing_comes_back(
+    database: Database, wire: Wire, joins: Joins
+) -> None:
+    store = await joins(through(wire, database))
+    await changed(store, Change(ADA, turn))
+    wire.fate = lambda _: SWALLOW
+    change = asyncio.ensure_future(store.change([Change(ADA, turn)]))
+    await asyncio.sleep(0.05)
+    async with asyncio.timeout(5):
+        await store.close()
+        with pytest.raises(server.AWAY):
+            await change
+
+
 async def test_a_server_that_goes_and_comes_back_is_found_again(
     database: Database, one: PostgresStore
 ) -> None:
