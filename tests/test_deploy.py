@@ -412,7 +412,9 @@ def test_every_day_a_copy_is_made_and_none_becomes_older_than_seven_days(
     folder.mkdir()
     programs.mkdir()
     (programs / "optout-bot").write_text('#!/bin/sh\n[ "$1" = backup ] && touch "$2"\n')
-    (programs / "pg_dump").write_text('#!/bin/sh\nfor word; do case $word in --file=*) touch "${word#*=}"; esac; done\n')
+    (programs / "pg_dump").write_text(
+        '#!/bin/sh\nfor word; do case $word in --file=*) touch "${word#*=}"; esac; done\n'
+    )
     for name in ("optout-bot", "pg_dump"):
         (programs / name).chmod(0o755)
     for days in range(9):

@@ -5,6 +5,8 @@ from pathlib import Path
 
 from bot.store.engines import moved
 from tests.bot.postgres import Postgres, binaries, served
+from tests.bot.phone import Phone
+from tests.bot.process import Bot
 from tests.bot.replicas import TAKES_OVER, ready
 from tests.chaos.crowd import Crowd
 from tests.chaos.fleet import EVERY, Fleet, assembled
@@ -82,13 +84,28 @@ async def _succeeded(folder: Path, server: Postgres, times: int, tell: Progress)
         phone, waits = fleet.bot.phone(), list[float]()
         await phone.write("/start DE")
         for _ in range(times):
-            leader = [bot for bot in fleet.bots if (await ready(bot))[1]["polled"] is not None][0]
+            leader = await _leader(fleet)
             leader.strike()
-            began, seen = time.monotonic(), phone.messages
-            phone.send({"text": "/status"})
-            await phone.bot.until(lambda: len(phone.messages) > len(seen), "another one polls", 60)
-            waits.append(time.monotonic() - began)
+            waits.append(await _answered(phone))
             await leader.listens()
             tell(f"{len(waits)} of {times} successors")
-        figures = f"the one that polls killed {times} times: the next answered after {max(waits):.1f} s at most"
+        figures = (
+            f"the one that polls killed {times} times: the next answered after {max(waits):.1f} s at most"
+        )
         return Verdict(figures, ("nobody polled in time",) * (max(waits) > TAKES_OVER))
+
+
+async def _answered(phone: Phone) -> float:
+    """Return after how many seconds somebody is answered."""
+    began, seen = time.monotonic(), len(phone.messages)
+    phone.send({"text": "/status"})
+    await phone.bot.until(lambda: len(phone.messages) > seen, "another one polls", 60)
+    return time.monotonic() - began
+
+
+async def _leader(fleet: Fleet) -> Bot:
+    """Return the one that polls."""
+    for bot in fleet.bots:
+        if (await ready(bot))[1]["polled"] is not None:
+            return bot
+    raise AssertionError("nobody polls")
