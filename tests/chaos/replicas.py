@@ -4,8 +4,8 @@ import time
 from pathlib import Path
 
 from bot.store.engines import moved
-from tests.bot.postgres import Postgres, binaries, served
 from tests.bot.phone import Phone
+from tests.bot.postgres import Postgres, binaries, served
 from tests.bot.process import Bot
 from tests.bot.replicas import TAKES_OVER, ready
 from tests.chaos.crowd import Crowd
