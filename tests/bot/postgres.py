@@ -98,6 +98,13 @@ class Postgres:
                     os.kill(number, signal.SIGKILL)
             self._ended()
 
+    @property
+    def cpu(self) -> float:
+        """Seconds of CPU of all its processes so far, also of those that have ended."""
+        server = self._number()
+        children = Path(f"/proc/{server}/task/{server}/children").read_text(encoding="utf-8").split()
+        return _cpu(server, 4) + sum(_cpu(int(child), 2) for child in children)
+
     def _number(self) -> int:
         return int((self.folder / "data" / "postmaster.pid").read_text(encoding="utf-8").split()[0])
 
@@ -163,6 +170,14 @@ class Database:
             return [tuple(row) for row in await connection.fetch(question, *parameters)]
         finally:
             await connection.close()
+
+
+def _cpu(process: int, fields: int) -> float:
+    """Return seconds of CPU: user, system, and the same of the children that have ended."""
+    with suppress(FileNotFoundError, ProcessLookupError):
+        said = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+        return sum(map(int, said[11 : 11 + fields])) / os.sysconf("SC_CLK_TCK")
+    return 0.0
 
 
 def _is_there(user: str) -> bool:

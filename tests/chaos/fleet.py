@@ -1,4 +1,4 @@
-"""How do people live with several processes of one bot, each of which is killed, and their database too?"""
+"""How do people live with several processes of one bot, of which any is killed, and their database too?"""
 
 import asyncio
 import time
@@ -143,7 +143,6 @@ async def assembled(
 ) -> AsyncIterator[Fleet]:
     """Build so many processes on an empty database, none of them started; all are ended at last."""
     world = Watched()
-    folder.mkdir()  # noqa: ASYNC240 - nothing else waits here
     async with (
         server.database() as database,
         several(folder, database, number, polls=polls, world=world, **settings) as replicas,

@@ -1,6 +1,7 @@
 """Is anything lost or done twice when several processes of one bot are killed, and their database as well?"""
 
 import time
+from functools import partial
 from pathlib import Path
 
 from bot.store.engines import moved
@@ -19,6 +20,8 @@ LATENCY = 0.004
 BETWEEN = 2.5  # seconds between two kills, about
 RATE = 28.0
 BUCKET = RATE / 5
+SMALL = 0.05
+"""What is done by less than this is done with two processes only, and waits for no lease."""
 LATE = 0.1
 """Seconds by which two sends may come closer than they left: this machine plays both sides, and is busy."""
 
@@ -30,16 +33,12 @@ async def replicas(folder: Path, scale: float, tell: Progress) -> Verdict:
     verdicts = []
     with served(programs) as server:
         for number in (2, 4) if scale > SMALL else (2,):
-            verdicts.append(await _killed(folder / str(number), server, number, scale, tell))
-        verdicts.append(await _limited(folder / "limited", server, scale, tell))
+            verdicts.append(await _killed(_room(folder, f"{number}"), server, number, scale, tell))
+        verdicts.append(await _limited(_room(folder, "limited"), server, scale, tell))
         if scale > SMALL:
-            verdicts.append(await _succeeded(folder / "polling", server, share(scale, 6, 1), tell))
+            verdicts.append(await _succeeded(_room(folder, "polling"), server, share(scale, 6, 1), tell))
     figures = "\n  ".join(one.figures for one in verdicts)
     return Verdict(figures, tuple(words for one in verdicts for words in one.broken))
-
-
-SMALL = 0.05
-"""What is done by less than this is done with two processes only, and waits for no lease."""
 
 
 async def _killed(folder: Path, server: Postgres, number: int, scale: float, tell: Progress) -> Verdict:
@@ -86,7 +85,10 @@ async def _succeeded(folder: Path, server: Postgres, times: int, tell: Progress)
         for _ in range(times):
             leader = await _leader(fleet)
             leader.strike()
-            waits.append(await _answered(phone))
+            began, answered = time.monotonic(), partial(_more, phone, len(phone.messages))
+            phone.send({"text": "/status"})
+            await phone.bot.until(answered, "another one polls", 4 * TAKES_OVER)
+            waits.append(time.monotonic() - began)
             await leader.listens()
             tell(f"{len(waits)} of {times} successors")
         figures = (
@@ -95,17 +97,18 @@ async def _succeeded(folder: Path, server: Postgres, times: int, tell: Progress)
         return Verdict(figures, ("nobody polled in time",) * (max(waits) > TAKES_OVER))
 
 
-async def _answered(phone: Phone) -> float:
-    """Return after how many seconds somebody is answered."""
-    began, seen = time.monotonic(), len(phone.messages)
-    phone.send({"text": "/status"})
-    await phone.bot.until(lambda: len(phone.messages) > seen, "another one polls", 60)
-    return time.monotonic() - began
-
-
 async def _leader(fleet: Fleet) -> Bot:
     """Return the one that polls."""
-    for bot in fleet.bots:
-        if (await ready(bot))[1]["polled"] is not None:
-            return bot
-    raise AssertionError("nobody polls")
+    polling = [bot for bot in fleet.bots if (await ready(bot))[1]["polled"] is not None]
+    assert len(polling) == 1, f"{len(polling)} poll"
+    return polling[0]
+
+
+def _more(phone: Phone, before: int) -> bool:
+    return len(phone.messages) > before
+
+
+def _room(folder: Path, name: str) -> Path:
+    """Make a folder in a folder."""
+    (folder / name).mkdir()
+    return folder / name

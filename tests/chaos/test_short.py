@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.bot.postgres import binaries
 from tests.chaos.calls import calls
 from tests.chaos.flips import flips
 from tests.chaos.full import full
@@ -21,6 +22,8 @@ PROOFS = (pace, twice, calls, flips, full, year, replicas)
 
 @pytest.mark.parametrize("proof", PROOFS)
 async def test_what_a_proof_promises_holds_for_a_moment(tmp_path: Path, proof: Proof) -> None:
+    if proof is replicas and binaries() is None:
+        pytest.skip("PostgreSQL is not installed (apt-get install postgresql)")
     verdict = await proof(tmp_path, SHORT, nobody)
     print(verdict)
     assert not verdict.broken

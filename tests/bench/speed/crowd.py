@@ -45,10 +45,11 @@ class Crowd:
     goes_on: bool = False
 
     def __post_init__(self) -> None:
-        self.telegram = Telegram(self._shown)
+        self.telegram = Telegram(self.saw)
         self.people = {chat: Person(chat) for chat in islice(chats(self.apart), self.many)}
 
-    def _shown(self, chat: int, message: int, text: str) -> None:
+    def saw(self, chat: int, message: int, text: str) -> None:
+        """Note what somebody sees."""
         person = self.people.get(chat)
         if person is None and self.elsewhere is not None:
             self.elsewhere(chat, text)

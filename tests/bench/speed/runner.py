@@ -7,10 +7,12 @@ import signal
 import sys
 import time
 from asyncio.subprocess import DEVNULL, Process
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+import aiohttp
 
 from tests.bench.speed.telegram import Telegram
 
@@ -82,7 +84,37 @@ class Running:
 @asynccontextmanager
 async def running(kind: Kind, telegram: Telegram, folder: Path, **settings: str) -> AsyncIterator[Running]:
     """Run a bot until it asks for updates, and end it at last."""
+
+    async def polls() -> bool:
+        return telegram.polls > 0
+
     url = await telegram.start()
+    try:
+        async with _process(kind, url, folder, polls, **settings) as bot:
+            yield bot
+    finally:
+        await telegram.stop()
+
+
+@asynccontextmanager
+async def started(kind: Kind, url: str, folder: Path, place: str, **settings: str) -> AsyncIterator[Running]:
+    """Run a bot that listens at a place until it is ready to be told of updates, and end it at last."""
+
+    async def ready() -> bool:
+        try:
+            async with aiohttp.request("GET", f"http://{place}/ready") as answer:
+                return answer.status == 200
+        except aiohttp.ClientError:
+            return False
+
+    async with _process(kind, url, folder, ready, OPTOUT_LISTEN=place, **settings) as bot:
+        yield bot
+
+
+@asynccontextmanager
+async def _process(
+    kind: Kind, url: str, folder: Path, ready: Callable[[], Awaitable[bool]], **settings: str
+) -> AsyncIterator[Running]:
     environment = {
         "OPTOUT_TOKEN": TOKEN,
         "OPTOUT_API_URL": url,
@@ -101,7 +133,7 @@ async def running(kind: Kind, telegram: Telegram, folder: Path, **settings: str)
             sys.executable, *kind.command, stdout=DEVNULL, stderr=errors, cwd=folder, env=environment
         )
     try:
-        while not telegram.polls:
+        while not await ready():
             if process.returncode is not None or time.perf_counter() - began > PATIENCE:
                 said = (folder / "errors").read_text(encoding="utf-8")[-2000:]
                 raise DidNotStartError(f"{kind.name} does not start\n{said}")
@@ -111,7 +143,6 @@ async def running(kind: Kind, telegram: Telegram, folder: Path, **settings: str)
         if process.returncode is None:
             process.send_signal(signal.SIGKILL)
         await process.wait()
-        await telegram.stop()
 
 
 def more_files() -> None:
