@@ -25,6 +25,7 @@ from yarl import URL
 
 from bot.metrics import Metrics, State
 from bot.metrics import text as figures
+from bot.store.address import is_shared, secrets
 from tests.talk import BOOK, MONDAY
 
 TOP = Path(__file__).parent.parent
@@ -109,7 +110,7 @@ def test_every_package_of_the_image_comes_from_the_lock_with_its_hash() -> None:
 
     assert len(from_an_index) == 1
     assert "--require-hashes" in from_an_index[0]
-    assert from_an_index[0].endswith("-r requirements.txt")
+    assert from_an_index[0].endswith("-r requirements-postgres.txt")
 
 
 def test_the_image_holds_the_program_and_no_secret() -> None:
@@ -189,6 +190,7 @@ class Service(Shape):
     network_mode: str = "default"
     ports: list[str] = []
     volumes: list[str]
+    user: str = ""
     read_only: bool
     tmpfs: list[str]
     cap_drop: list[str]
@@ -211,18 +213,24 @@ class Compose(Shape):
     volumes: dict[str, None]
 
 
-def compose() -> Compose:
-    """Return the compose file, read."""
-    return Compose.model_validate(yaml.safe_load((DEPLOY / "compose.yaml").read_text()))
+def compose(name: str = "compose.yaml") -> Compose:
+    """Return a compose file, read."""
+    return Compose.model_validate(yaml.safe_load((DEPLOY / name).read_text()))
 
 
-def test_every_container_gets_no_more_than_it_needs() -> None:
-    for service in compose().services.values():
+REPLICAS = "compose.replicas.yaml"
+
+
+@pytest.mark.parametrize("name", ["compose.yaml", REPLICAS])
+def test_every_container_gets_no_more_than_it_needs(name: str) -> None:
+    file = compose(name)
+    for service in file.services.values():
         assert service.read_only
         assert service.cap_drop == ["ALL"]
         assert service.security_opt == ["no-new-privileges:true"]
         assert any(place.split(":")[0] == "/tmp" for place in service.tmpfs)  # noqa: S108  # not ours, the container's
-        assert {volume.split(":")[0] for volume in service.volumes} <= {*compose().volumes, "./Caddyfile"}
+        assert {volume.split(":")[0] for volume in service.volumes} <= {*file.volumes, "./Caddyfile"}
+    assert {secret for service in file.services.values() for secret in service.secrets} == set(file.secrets)
 
 
 def test_the_bot_in_a_container_reads_its_secrets_from_files_and_keeps_its_data() -> None:
@@ -263,10 +271,50 @@ def test_caddy_comes_only_when_it_is_asked_for_and_knows_no_secret() -> None:
     assert set(caddy.environment) == set(re.findall(r"\{\$(\w+)", (DEPLOY / "Caddyfile").read_text()))
 
 
+# Several processes
+
+
+def test_both_bots_are_the_same_and_their_address_holds_no_password() -> None:
+    first, second = (compose(REPLICAS).services[f"bot-{number}"] for number in (1, 2))
+    alone, address = compose().services["bot"], first.environment["OPTOUT_DATABASE"]
+
+    assert first == second
+    assert first.environment.keys() == alone.environment.keys()
+    assert (first.restart, first.stop_grace_period) == (alone.restart, alone.stop_grace_period)
+    assert is_shared(address)
+    assert secrets(address) == []
+    assert first.ports == first.volumes == []  # it keeps nothing, so another one can take its place
+    place, _, named = address.partition("?passfile=")
+    assert named.rpartition("/")[2] in first.secrets
+    assert place == "postgresql://{POSTGRES_USER}@postgres/{POSTGRES_DB}".format(
+        **compose(REPLICAS).services["postgres"].environment
+    )
+
+
+def test_the_database_is_reached_by_the_bots_alone_and_outlives_its_container() -> None:
+    postgres = compose(REPLICAS).services["postgres"]
+
+    assert postgres.ports == []
+    assert re.fullmatch(r"[1-9]\d+:[1-9]\d+", postgres.user)
+    assert postgres.environment["POSTGRES_PASSWORD_FILE"].rpartition("/")[2] in postgres.secrets
+    assert "POSTGRES_PASSWORD" not in postgres.environment
+    assert [volume.partition(":")[0] for volume in postgres.volumes] == ["database"]
+    assert int(postgres.stop_grace_period.removesuffix("s")) >= 60
+
+
+def test_the_front_knows_every_bot() -> None:
+    file = compose(REPLICAS)
+    caddy, bots = file.services["caddy"], [name for name in file.services if name.startswith("bot-")]
+
+    assert caddy.environment.keys() == compose().services["caddy"].environment.keys()
+    assert caddy.environment["BOT_ADDRESS"].split() == [f"{name}:8080" for name in bots]
+    assert (caddy.profiles, caddy.secrets) == ([], [])
+
+
 # The service
 
 
-@pytest.fixture(params=["optout-bot.service", "optout-bot-backup.service"])
+@pytest.fixture(params=["optout-bot.service", "optout-bot@.service", "optout-bot-backup.service"])
 def unit(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
     """Return a unit with a program that is there in place of the one that will be installed."""
     here = tmp_path / str(request.param)
@@ -294,13 +342,31 @@ def test_systemd_finds_the_unit_well_locked_up(unit: Path) -> None:
     assert complaints(program("systemd-analyze"), *command) == ""
 
 
-def test_the_unit_takes_the_token_as_a_credential_and_does_not_restart_what_a_restart_cannot_mend() -> None:
-    lines = (DEPLOY / "optout-bot.service").read_text().splitlines()
+@pytest.mark.parametrize("name", ["optout-bot.service", "optout-bot@.service"])
+def test_the_unit_takes_the_token_as_a_credential_and_does_not_restart_what_a_restart_cannot_mend(
+    name: str,
+) -> None:
+    lines = (DEPLOY / name).read_text().splitlines()
 
     assert any(line.startswith("LoadCredential=token:/") for line in lines)
     assert not any("OPTOUT_TOKEN" in line for line in lines)
     assert {"Restart=on-failure", "RestartPreventExitStatus=2", "TimeoutStopSec=10"} <= set(lines)
-    assert "StateDirectory=optout-bot" in lines
+
+
+def directives(name: str) -> list[str]:
+    """Return what a unit says, without its comments."""
+    lines = (DEPLOY / name).read_text().splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+def test_the_unit_keeps_its_data_and_the_one_of_several_keeps_none_and_listens_at_its_name() -> None:
+    alone, several = directives("optout-bot.service"), directives("optout-bot@.service")
+    locks = alone[alone.index("ProtectSystem=strict") :]
+
+    assert "StateDirectory=optout-bot" in alone
+    assert not any("StateDirectory" in line or "OPTOUT_DATABASE" in line for line in several)
+    assert "Environment=OPTOUT_LISTEN=127.0.0.1:%i" in several
+    assert several[several.index("ProtectSystem=strict") :] == locks
 
 
 # The copies
@@ -325,14 +391,20 @@ def script_of_the_unit(folder: Path) -> str:
     return script.replace("/opt/optout-bot/bin/optout-bot", "optout-bot")
 
 
-def script_of_the_container(folder: Path) -> str:
+def script_of_the_container(folder: Path, name: str = "compose.yaml") -> str:
     """Return what the container runs, once round."""
-    text = yaml.safe_load((DEPLOY / "compose.yaml").read_text())["services"]["backup"]["command"][0]
+    text = yaml.safe_load((DEPLOY / name).read_text())["services"]["backup"]["command"][0]
     once = str(text).replace("sleep 86400 & wait $$!", "exit")
     return once.replace("/backups", str(folder)).replace("$$", "$")
 
 
-@pytest.mark.parametrize("script", [script_of_the_unit, script_of_the_container])
+def script_beside_postgres(folder: Path) -> str:
+    """Return what the container beside PostgreSQL runs, once round; its copies have another ending."""
+    text = script_of_the_container(folder, REPLICAS).replace(".dump", ".db")
+    return text.replace("/run/secrets/database-password", os.devnull)
+
+
+@pytest.mark.parametrize("script", [script_of_the_unit, script_of_the_container, script_beside_postgres])
 def test_every_day_a_copy_is_made_and_none_becomes_older_than_seven_days(
     tmp_path: Path, script: Callable[[Path], str]
 ) -> None:
@@ -340,7 +412,11 @@ def test_every_day_a_copy_is_made_and_none_becomes_older_than_seven_days(
     folder.mkdir()
     programs.mkdir()
     (programs / "optout-bot").write_text('#!/bin/sh\n[ "$1" = backup ] && touch "$2"\n')
-    (programs / "optout-bot").chmod(0o755)
+    (programs / "pg_dump").write_text(
+        '#!/bin/sh\nfor word; do case $word in --file=*) touch "${word#*=}"; esac; done\n'
+    )
+    for name in ("optout-bot", "pg_dump"):
+        (programs / name).chmod(0o755)
     for days in range(9):
         copy = folder / f"optout-{days}-days-old.db"
         copy.touch()
@@ -443,12 +519,12 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def places(folder: Path, site: int, bot: int) -> dict[str, str]:
+def places(folder: Path, site: int, *bots: int) -> dict[str, str]:
     """Return the environment that a Caddy of our own needs."""
     return {
         "WEBHOOK_SITE": f"http://127.0.0.1:{site}",
         "WEBHOOK_PATH": PATH,
-        "BOT_ADDRESS": f"127.0.0.1:{bot}",
+        "BOT_ADDRESS": " ".join(f"127.0.0.1:{bot}" for bot in bots),
         "XDG_DATA_HOME": str(folder),
         "XDG_CONFIG_HOME": str(folder),
     }
@@ -463,7 +539,9 @@ class Front:
         self.reached: list[tuple[str, str, str, bytes]] = []
 
     async def take(self, request: web.Request) -> web.Response:
-        """Write down one request that came through."""
+        """Write down one request that came through; Caddy itself asks only whether the bot is ready."""
+        if (request.method, request.raw_path) == ("GET", "/ready"):
+            return web.Response()
         body = await request.read()
         self.reached.append((request.method, request.raw_path, request.headers.get(HEADER, ""), body))
         return web.Response(text="taken")
@@ -484,23 +562,22 @@ async def pretend_bot(front: Front, at: socket.socket) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def caddy(folder: Path, *, bot_is_up: bool = True) -> AsyncIterator[Front]:
-    """Run Caddy with our file on loopback."""
+async def caddy(folder: Path, *dead: int, bot_is_up: bool = True) -> AsyncIterator[Front]:
+    """Run Caddy with our file on loopback, perhaps with bots that are dead."""
     site = free_port()
     front = Front(site, folder / "caddy.log")
     command = (program("caddy"), "run", "--adapter", "caddyfile", "--config", str(DEPLOY / "Caddyfile"))
     with front.log.open("wb") as log, socket.socket() as bot:
         bot.bind(("127.0.0.1", 0))  # as long as it does not listen, the bot is down
-        process = await asyncio.create_subprocess_exec(
-            *command, stdout=log, stderr=log, env={**os.environ, **places(folder, site, bot.getsockname()[1])}
-        )
-        try:
-            await wait_for(site)
-            async with pretend_bot(front, bot) if bot_is_up else nullcontext():
+        where = {**os.environ, **places(folder, site, bot.getsockname()[1], *dead)}
+        async with pretend_bot(front, bot) if bot_is_up else nullcontext():
+            process = await asyncio.create_subprocess_exec(*command, stdout=log, stderr=log, env=where)
+            try:
+                await wait_for(site)
                 yield front
-        finally:
-            process.terminate()
-            await process.wait()
+            finally:
+                process.terminate()
+                await process.wait()
 
 
 async def wait_for(port: int) -> None:
@@ -548,6 +625,18 @@ async def test_telegrams_posts_come_through_as_they_are_and_nothing_else_does(tm
     assert set(refused + read) == {404}
 
 
+async def test_of_several_bots_one_that_is_dead_is_soon_passed_over(tmp_path: Path) -> None:
+    async with caddy(tmp_path, free_port()) as front, ClientSession() as http:
+        async with asyncio.timeout(20):
+            while "connection refused" not in front.log.read_text():  # noqa: ASYNC110  (a file gives no signal)
+                await asyncio.sleep(0.02)
+        await asyncio.sleep(0.1)  # it says so before it acts on it
+        answers = [await http.post(front.site + PATH, data=b"%d" % number) for number in range(6)]
+
+    assert [answer.status for answer in answers] == [200] * 6
+    assert [body for *_, body in front.reached if body] == [b"%d" % number for number in range(6)]
+
+
 async def test_no_other_spelling_of_the_path_comes_through(tmp_path: Path) -> None:
     spellings = [
         f"/health/..{PATH}",
@@ -580,7 +669,7 @@ async def test_caddys_log_tells_of_a_bot_that_is_down_and_holds_neither_path_nor
         answer = await http.post(front.site + PATH, data=b"{}", headers={HEADER: "s3cret"})
     log = front.log.read_text()
 
-    assert answer.status == 502
+    assert answer.status in {502, 503}  # the second once Caddy has found out by itself
     assert "connection refused" in log
     assert PATH.strip("/") not in log
     assert "s3cret" not in log

@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 
 from bot.announce import DONE, FAREWELL, noted
+from bot.clock import Clock
 from bot.playground.api import Delay
+from bot.store.engines import joined
 from bot.store.postgres.schema import shipped
 from tests.bot.phone import Phone
-from tests.bot.postgres import PASSWORD, Database
+from tests.bot.postgres import NAME, PASSWORD, Database
 from tests.bot.process import Bot
 from tests.bot.replicas import TAKES_OVER, Replicas, ready, several
 from tests.bot.test_journey import EU
@@ -332,3 +334,14 @@ async def test_a_file_moves_there_on_the_command_line(tmp_path: Path, database: 
             f"postgresql://127.0.0.1:{database.server.port}/{database.name}: 1 chats, verified"
         )
         assert PASSWORD not in printed
+
+
+async def test_a_password_in_a_file_of_its_own_opens_the_database(tmp_path: Path, database: Database) -> None:
+    login = tmp_path / "login"
+    login.touch(mode=0o400)
+    login.write_text(f"127.0.0.1:{database.server.port}:*:{NAME}:{PASSWORD}\n")
+    address = f"postgresql://{NAME}@127.0.0.1:{database.server.port}/{database.name}?passfile={login}"
+
+    store = await joined(address, Clock())
+    assert await store.owing() == []
+    await store.close()

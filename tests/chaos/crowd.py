@@ -153,8 +153,7 @@ class Crowd:
             lost = len(self.waiting) - len(late)
             parts.append(
                 f"{len(self.waiting)} reminders, {lost} lost, late: median {late[len(late) // 2]:.1f} s, "
-                f"longest {late[-1]:.1f} s; {town.news} pieces of news told to each of them; "
-                f"{len(town.copies.complete)} copies completed"
+                f"longest {late[-1]:.1f} s; {town.besides()}"
             )
         points = ", ".join(f"{name} {number}" for name, number in sorted(town.points.items()))
         return "; ".join(parts) + f"\n  killed {points}"

@@ -184,9 +184,10 @@ class Person:
             try:
                 await asyncio.wait_for(self._bell.wait(), GIVEN_UP_AFTER)
             except TimeoutError:
+                done = await self._town.is_done(self.id, self.model.turns, self._update)
                 if holds():
                     return
-                if await self._town.is_done(self.id, self.model.turns, self._update):
+                if done:
                     raise GivenUpError from None
                 if time.monotonic() > deadline:
                     lost = f"{self.id} waits for ever for: {self.model.screen[0]}"

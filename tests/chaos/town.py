@@ -109,6 +109,11 @@ class Town:
         found = [f"taken back: {row}" for row in self.bot.rows("SELECT kind, error, place FROM poison")]
         return found + self.copies.broken()
 
+    def besides(self) -> str:
+        """Return what else happened."""
+        copies = len(self.copies.complete)
+        return f"{self.news} pieces of news told to each of those who wait; {copies} copies completed"
+
     # ---------------------------------------------------------------- how it is killed
 
     def _arm(self, point: str) -> None:
