@@ -11,7 +11,7 @@ from bot.telegram.showing import Showing
 log = logging.getLogger(__name__)
 
 TICK = 0.5
-TOGETHER = 20
+TOGETHER = 10
 """Chats in one commit: whoever acts meanwhile waits for it, about a third of a millisecond for each."""
 WIPE_EVERY = 10.0
 LOOK_FOR_ORPHANS = 2.0

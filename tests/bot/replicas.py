@@ -74,8 +74,8 @@ class Replicas:
         self.database = database
 
     async def start(self, bot: Bot, *arguments: str) -> None:
-        """Start a process, and wait until it can work."""
-        await bot.launch(*arguments)
+        """Start a process, or Python with these arguments, and wait until it can work."""
+        await (bot.execute(*arguments) if arguments else bot.launch())
         await bot.listens()
         if bot not in self.balancer.behind:
             self.balancer.behind.append(bot)

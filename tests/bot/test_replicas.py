@@ -271,7 +271,7 @@ async def called(bot: Bot, *arguments: str) -> tuple[int, str, str]:
     """Run a command, and return what it ends with and says."""
     errors = len(bot.errors)
     bot.lines.clear()
-    await bot.launch(*arguments)
+    await (bot.execute if arguments[0] == "-c" else bot.launch)(*arguments)
     code = await bot.ended()
     return code, "\n".join(bot.lines), bot.errors[errors:]
 
@@ -279,7 +279,7 @@ async def called(bot: Bot, *arguments: str) -> tuple[int, str, str]:
 async def test_what_the_commands_do_with_an_address(tmp_path: Path, database: Database) -> None:
     async with several(tmp_path, database, 1) as replicas:
         [bot] = replicas.bots
-        code, _, said = await called(bot, "-m", "bot", "stats")
+        code, _, said = await called(bot, "stats")
         assert (code, said.count("\n")) == (1, 1)
         assert "start `optout-bot run` once" in said
         await replicas.start(bot)
@@ -287,17 +287,17 @@ async def test_what_the_commands_do_with_an_address(tmp_path: Path, database: Da
         await phone.write("/start DE")
         await bot.stop()
 
-        code, printed, _ = await called(bot, "-m", "bot", "stats", "--json")
+        code, printed, _ = await called(bot, "stats", "--json")
         assert (code, printed) == (0, "[]")
-        code, printed, _ = await called(bot, "-m", "bot", "check", "--database")
+        code, printed, _ = await called(bot, "check", "--database")
         assert code == 0
         assert f"/{database.name}: 1 chats, verified" in printed
         await database.look("UPDATE chats SET crc = crc + 1")
-        code, printed, _ = await called(bot, "-m", "bot", "check", "--database")
+        code, printed, _ = await called(bot, "check", "--database")
         assert code == 1
         assert "cannot be read whole: 1" in printed
         for command, program in (("backup", "pg_dump"), ("restore", "pg_restore")):
-            code, _, said = await called(bot, "-m", "bot", command, "copy.db")
+            code, _, said = await called(bot, command, "copy.db")
             assert (code, said.count("\n")) == (2, 1)
             assert program in said
 
@@ -318,17 +318,17 @@ async def test_without_asyncpg_one_line_says_what_to_install(tmp_path: Path, dat
 async def test_a_file_moves_there_on_the_command_line(tmp_path: Path, database: Database) -> None:
     async with several(tmp_path, database, 1) as replicas:
         [bot] = replicas.bots
-        code, printed, said = await called(bot, "-m", "bot", "migrate-store", "bot.db", database.address)
+        code, printed, said = await called(bot, "migrate-store", "bot.db", database.address)
         assert (code, printed) == (1, "")
         assert "there is no database at bot.db" in said
-        code, _, said = await called(bot, "-m", "bot", "migrate-store", "bot.db", "other.db")
+        code, _, said = await called(bot, "migrate-store", "bot.db", "other.db")
         assert (code, said.count("\n")) == (2, 1)
     async with several(tmp_path, database, 1, OPTOUT_DATABASE=str(tmp_path / "bot.db")) as replicas:
         [bot] = replicas.bots
         await replicas.start(bot)
         await bot.phone().write("/start DE")
         await bot.stop()
-        code, printed, said = await called(bot, "-m", "bot", "migrate-store", "bot.db", database.address)
+        code, printed, said = await called(bot, "migrate-store", "bot.db", database.address)
         assert (code, said) == (0, ""), said
         assert printed.startswith(
             f"postgresql://127.0.0.1:{database.server.port}/{database.name}: 1 chats, verified"

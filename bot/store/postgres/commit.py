@@ -17,7 +17,7 @@ import asyncpg
 from bot.store import Change, Decide, Failed, Kept, Outcome, Repeated, Row
 from bot.store.postgres import looks
 from bot.store.postgres.handled import Handled
-from bot.store.postgres.server import Connection, Record
+from bot.store.postgres.server import Connection, Record, whole
 from bot.store.recent import read, written
 from bot.store.rows import instant, place, seconds
 from dialogs.turn import Voted
@@ -91,12 +91,13 @@ async def commit(connection: Connection, changes: Sequence[Change], me: str, now
             try:
                 return await _attempt(connection, changes, me, now)
             except (LateError, *AGAIN):
+                await connection.execute("ROLLBACK")
                 await asyncio.sleep(random.uniform(0, 0.05))  # noqa: S311 - jitter
         return await _attempt(connection, changes, me, now)
 
 
 async def _attempt(connection: Connection, changes: Sequence[Change], me: str, now: int) -> list[Outcome]:
-    async with connection.transaction(isolation="read_committed"):
+    async with whole(connection):
         updates = [change.update for change in changes if change.update]
         handled = await Handled.among(connection, updates, now)
         group = _Group(now, await _locked(connection, sorted({change.chat for change in changes}), me))

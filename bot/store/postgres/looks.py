@@ -5,7 +5,7 @@ from datetime import date
 
 from bot.store import Count
 from bot.store.looks import KEY, fresh_key, mark, monday
-from bot.store.postgres.server import Connection, Reader, Server
+from bot.store.postgres.server import Connection, Server
 from dialogs.spot import Spot
 from dialogs.turn import Voted
 
@@ -47,7 +47,7 @@ async def counts(server: Server, since: date) -> list[Count]:
     ]
 
 
-async def end(connection: Reader, now: int) -> None:
+async def end(connection: Connection, now: int) -> None:
     """Destroy key and marks of a week that is over."""
     found = await connection.fetch(_KEY, KEY)
     if found and not found[0]["value"].startswith(monday(now).isoformat()):

@@ -13,7 +13,7 @@ from time import monotonic
 from bot.store import StoreError
 from bot.store.postgres.budget import NAME, SharedBudget
 from bot.store.postgres.schema import APPLIED, refusal
-from bot.store.postgres.server import Server
+from bot.store.postgres.server import Server, whole
 from bot.store.team import Duty
 
 log = logging.getLogger(__name__)
@@ -147,7 +147,7 @@ class Replica:
         if self._until and not self.sends:
             self._begin_anew()
         asked = monotonic()
-        async with asyncio.timeout(LEASE), self._server.reading() as connection, connection.transaction():
+        async with asyncio.timeout(LEASE), self._server.reading() as connection, whole(connection):
             if not await connection.fetch(_RENEW, self.id, LEASE):
                 self._begin_anew()
                 await connection.execute(_RENEW, self.id, LEASE)
@@ -169,7 +169,7 @@ class Replica:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
         self._until = 0.0
-        async with self._server.reading() as connection, connection.transaction():
+        async with self._server.reading() as connection, whole(connection):
             await connection.execute(_RESIGN, self.id)
             await connection.execute(_LEAVE, self.id)
 

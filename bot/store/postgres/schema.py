@@ -11,7 +11,7 @@ from importlib.resources import files
 
 from bot.store import StoreError
 from bot.store.address import shown
-from bot.store.postgres.server import Connection, Reader, Server
+from bot.store.postgres.server import Connection, Server
 
 LOCK = 0x4F70744F  # "OptO": the advisory lock of whoever changes the schema
 WAITING = 600.0
@@ -105,7 +105,7 @@ async def _step(connection: Connection, address: str, migrations: Sequence[Migra
     return True
 
 
-async def _version(connection: Connection | Reader, address: str, newest: int) -> int:
+async def _version(connection: Connection, address: str, newest: int) -> int:
     """Return the schema of a database, 0 when it is empty; raises StoreError when it is not one for us."""
     tables = {row["table_name"] for row in await connection.fetch(_TABLES)}
     if not tables:

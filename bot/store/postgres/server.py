@@ -3,9 +3,9 @@
 Everything has its time: a line that a broken network swallowed is given up and replaced, never waited for.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from typing import Any
 
 import asyncpg
 
@@ -37,7 +37,6 @@ _REFUSED = (
 )
 
 Connection = asyncpg.Connection
-Reader = asyncpg.pool.PoolConnectionProxy
 Record = asyncpg.Record
 
 
@@ -46,17 +45,10 @@ class Server:
 
     def __init__(self, address: str) -> None:
         self._address = address
-        self._readers: asyncpg.Pool = asyncpg.create_pool(
-            address,
-            min_size=0,
-            max_size=READERS,
-            reset=_as_it_is,
-            timeout=CONNECT,
-            command_timeout=ANSWER,
-            server_settings=SETTINGS,
-        )
         self._writer: Connection | None = None
-        self._reads = False
+        self._free: list[Connection] = []
+        self._busy: set[Connection] = set()
+        self._room = asyncio.Semaphore(READERS)
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[Connection]:
@@ -68,6 +60,26 @@ class Server:
         except BaseException:
             self._writer.terminate()
             raise
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[Connection]:
+        """Yield one of the other lines; after an error it is given up, and nothing is waited for."""
+        async with self._room:
+            connection = await self._other()
+            self._busy.add(connection)
+            try:
+                yield connection
+            except BaseException:
+                connection.terminate()
+                raise
+            finally:
+                self._busy.discard(connection)
+            self._free.append(connection)
+
+    async def fetch(self, question: str, *parameters: object) -> list[Record]:
+        """Ask something on one of the other lines."""
+        async with self.reading() as connection:
+            return await connection.fetch(question, *parameters)
 
     async def connected(self) -> Connection:
         """Return a new line."""
@@ -81,26 +93,25 @@ class Server:
             self._address, timeout=CONNECT, server_settings={"application_name": NAME}
         )
 
-    @asynccontextmanager
-    async def reading(self) -> AsyncIterator[Reader]:
-        """Yield one of the other lines."""
-        if not self._reads:
-            await self._readers
-            self._reads = True
-        async with self._readers.acquire(timeout=CONNECT) as connection:
-            yield connection
-
-    async def fetch(self, question: str, *parameters: object) -> list[Record]:
-        """Ask something on one of the other lines."""
-        async with self.reading() as connection:
-            return await connection.fetch(question, *parameters)
-
     async def close(self) -> None:
         """Hang up."""
-        if self._writer is not None:
-            self._writer.terminate()
-        if self._reads:
-            self._readers.terminate()
+        for connection in (self._writer, *self._free, *self._busy):
+            if connection is not None:
+                connection.terminate()
+
+    async def _other(self) -> Connection:
+        while self._free:
+            if not (connection := self._free.pop()).is_closed():
+                return connection
+        return await self.connected()
+
+
+@asynccontextmanager
+async def whole(connection: Connection) -> AsyncIterator[None]:
+    """Make one transaction of some work; when it raises, the line has to be given up, and all with it."""
+    await connection.execute("BEGIN ISOLATION LEVEL READ COMMITTED")
+    yield
+    await connection.execute("COMMIT")
 
 
 @contextmanager
@@ -124,8 +135,3 @@ def _reason(error: Exception) -> str:
     if isinstance(error, asyncpg.PostgresError):
         return str(error).splitlines()[0]
     return type(error).__name__
-
-
-async def _as_it_is(connection: Any) -> None:
-    """Leave a line as it is: nothing is ever set on it."""
-    del connection

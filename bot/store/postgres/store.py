@@ -16,7 +16,7 @@ from bot.store.postgres import looks
 from bot.store.postgres.commit import commit, row_of
 from bot.store.postgres.replica import Replica
 from bot.store.postgres.schema import check, migrate, shipped
-from bot.store.postgres.server import AWAY, Server, refusing, unreachable
+from bot.store.postgres.server import AWAY, Server, refusing, unreachable, whole
 from bot.store.rows import instant
 from dialogs.memory import read
 from dialogs.session import Session
@@ -139,7 +139,7 @@ class PostgresStore:
     async def wipe(self) -> None:
         """Delete what may be kept for a while only; the space of what is deleted is the server's to reuse."""
         now = self._seconds()
-        async with self._server.reading() as connection, connection.transaction():
+        async with self._server.reading() as connection, whole(connection):
             await looks.end(connection, now)
             await connection.execute(_OLD_UPDATES, now - WEBHOOK_MEMORY)
             await connection.execute(_OLD_POISON, POISON_KEPT)

@@ -278,7 +278,7 @@ async def test_a_commit_whose_end_nobody_saw_is_not_done_again_and_what_it_owes_
 ) -> None:
     store = await joins(through(wire, database))
     change = Change(ADA, turn, Update(1, ordered=False))
-    wire.fate = Once(b"COMMIT;", ANSWER_LOST)
+    wire.fate = Once(b"COMMIT\0", ANSWER_LOST)
     with pytest.raises(server.AWAY):
         await store.change([change])
     assert kinds(await store.change([change])) == [Repeated]
@@ -293,7 +293,7 @@ async def test_a_line_that_breaks_before_the_commit_leaves_nothing(
 ) -> None:
     store = await joins(through(wire, database))
     change = Change(ADA, turn, Update(1, ordered=False))
-    for what in (b"INSERT INTO updates", b"FOR UPDATE", b"INSERT INTO chats", b"COMMIT;"):
+    for what in (b"INSERT INTO updates", b"FOR UPDATE", b"INSERT INTO chats", b"COMMIT\0"):
         wire.fate = Once(what, CUT)
         with pytest.raises(server.AWAY):
             await store.change([change])
