@@ -74,9 +74,9 @@ async def _limited(folder: Path, server: Postgres, scale: float, tell: Progress)
         if most > RATE * (1 + (LATE if scale > SMALL else 1.0)) + BUCKET:
             broken.append(f"{most} sends came within a second, {RATE + BUCKET:.0f} may")
         figures = (
-            f"3 processes that may send {RATE:.0f} a second, {fleet.kills} kills, {crowd.updates} updates, each "
-            f"delivered twice: transitions lost {crowd.lost}, done twice {crowd.twice}; at most {most} sends "
-            f"within a second, {fleet.pace():.1f} on average"
+            f"3 processes that may send {RATE:.0f} a second, {fleet.kills} kills, {crowd.updates} updates, "
+            f"each delivered twice: transitions lost {crowd.lost}, done twice {crowd.twice}; "
+            f"at most {most} sends within a second, {fleet.pace():.1f} on average"
         )
         return Verdict(figures, tuple(broken))
 
