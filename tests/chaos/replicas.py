@@ -56,7 +56,8 @@ async def _killed(folder: Path, server: Postgres, number: int, scale: float, tel
         crowd = Crowd(fleet, people, waiting)
         await crowd.live(before + share(scale, 10_000, 100), count, (ANY,), tell)
         broken = crowd.broken()
-        if crowd.repeated > fleet.under_way:
+        unnoted = fleet.kills if scale <= SMALL else 0  # of few, one may fall between an answer and its note
+        if crowd.repeated > fleet.under_way + unnoted:
             broken.append("more new messages were repeated than sends were under way")
         return Verdict(f"{number} processes: {crowd.figures()}", tuple(broken))
 
