@@ -3,7 +3,7 @@
 import asyncio
 import time
 from bisect import bisect_left
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -21,6 +21,7 @@ EVERY = 11  # of so many kills the second is one of the database
 GONE = 0.3, 2.0  # seconds for which the database is gone
 LONG = 8.0  # seconds of every fifth time: longer than any lease
 FIFTH = 5
+LOOK = 0.01
 
 _DONE = """
     SELECT 1 FROM chats WHERE chat = $1 AND NOT owing AND revision >= $2
@@ -148,3 +149,22 @@ async def assembled(
         several(folder, database, number, polls=polls, world=world, **settings) as replicas,
     ):
         yield Fleet(replicas, world, seed)
+
+
+@asynccontextmanager
+async def watching() -> AsyncIterator[Callable[[], float]]:
+    """Yield what tells for how many seconds this process stood still at most."""
+    longest = 0.0
+
+    async def look() -> None:
+        nonlocal longest
+        while True:
+            before = time.monotonic()
+            await asyncio.sleep(LOOK)
+            longest = max(longest, time.monotonic() - before - LOOK)
+
+    looking = asyncio.create_task(look())
+    try:
+        yield lambda: longest
+    finally:
+        looking.cancel()
