@@ -11,6 +11,7 @@ from dialogs import machine
 from dialogs.days import local
 from dialogs.events import Event, PersonDeletedData, PersonLooked, PersonOpened, PersonSet
 from dialogs.guide import GuideEvent
+from dialogs.notice import Notice
 from dialogs.outcome import OutcomeEvent
 from dialogs.reply import Press
 from dialogs.session import Session
@@ -30,6 +31,7 @@ class Model:
         self._screens: list[Look] = []
         self._place = 0  # of the newest screen that was seen
         self._answers: list[object] = []  # texts of answers, in order: none may be skipped
+        self._notices: list[Notice] = []  # what they were made from
         self._answered = 0
 
     @property
@@ -57,9 +59,8 @@ class Model:
         now = datetime.now(UTC)
         self.happens(understood(BOOK, self.session, text, local(now, self.session.zone)))
         for notice in self.session.notices:
-            answer = machine.view_notice(BOOK, self.session, notice, now)
-            assert answer is not None, text
-            self._answers.append(as_kept(answer)[0])
+            self._answers.append(self._told(notice, now))
+            self._notices.append(notice)
         self.session = replace(self.session, notices=())
 
     @property
@@ -76,7 +77,13 @@ class Model:
         places = range(self._place, len(self._screens))
         place = next((place for place in places if self._screens[place] == look), None)
         self._place = self._place if place is None else place
-        return place is not None
+        return place is not None or (bool(before) and text == self._told(self._notices[before - 1]))
+
+    def _told(self, notice: Notice, now: datetime | None = None) -> object:
+        """Return the text of an answer, in the language of now: one that comes again is told in that."""
+        answer = machine.view_notice(BOOK, self.session, notice, now or datetime.now(UTC))
+        assert answer is not None
+        return as_kept(answer)[0]
 
     def choice(self, random: Random) -> Event:
         """Return something on offer, whose outcome can be foretold."""

@@ -165,8 +165,18 @@ def _medians(costs: Sequence[Cost]) -> Cost:
 
 def table(found: Mapping[str, tuple[Cost, Cost]]) -> list[str]:
     """Return the figures as a table."""
-    columns = "", "updates/s", "CPU µs an update", "and PostgreSQL's", "100/s: p50 ms", "p99 ms", "peak MB"
-    lines = [f"| {' | '.join(columns)} |", "|---|---|---|---|---|---|---|"]
+    columns = (
+        "",
+        "updates/s",
+        "CPU µs an update",
+        "and PostgreSQL's",
+        "at 100/s: CPU µs an update",
+        "and PostgreSQL's",
+        "p50 ms",
+        "p99 ms",
+        "peak MB",
+    )
+    lines = [f"| {' | '.join(columns)} |", "|" + "---|" * len(columns)]
     for setup in SETUPS:
         closed, calm = found[setup.name]
         other, calmer = found["SQLite, webhook" if setup.processes else "SQLite, polling"]
@@ -175,6 +185,8 @@ def table(found: Mapping[str, tuple[Cost, Cost]]) -> list[str]:
             f"{closed.rate:,.0f} ({closed.rate / other.rate:.2f})",
             f"{closed.cpu:,.0f} ({closed.cpu / other.cpu:.2f})",
             f"{closed.server:,.0f}" if setup.shared else "–",
+            f"{calm.cpu:,.0f} ({calm.cpu / calmer.cpu:.2f})",
+            f"{calm.server:,.0f}" if setup.shared else "–",
             f"{calm.p50:.1f} ({calm.p50 / calmer.p50:.2f})",
             f"{calm.p99:.1f} ({calm.p99 / calmer.p99:.2f})",
             f"{closed.peak:.0f}",
