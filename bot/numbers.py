@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 
 EVERY = 600.0
 """Seconds between two looks at the calendar."""
-TOGETHER = 100
+TOGETHER = 20
 PAUSE = 0.02
 """Seconds between two lots, so that nobody waits because we count."""
 NOTE = "numbers of the week"

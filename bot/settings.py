@@ -36,11 +36,12 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["text", "json"] = "text"
 
-    @field_validator("*", mode="before")
+    @model_validator(mode="before")
     @classmethod
-    def _without_blanks(cls, value: object) -> object:
+    def _without_blanks(cls, given: dict[str, object]) -> dict[str, object]:
         """An empty variable counts as not set; what a file holds ends without its line break."""
-        return (value.strip() or None) if isinstance(value, str) else value
+        stripped = {name: value.strip() if isinstance(value, str) else value for name, value in given.items()}
+        return {name: value for name, value in stripped.items() if value != ""}
 
     @field_validator("admins", mode="before")
     @classmethod

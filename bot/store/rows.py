@@ -5,6 +5,7 @@ import traceback
 from datetime import UTC, datetime
 from pathlib import Path
 
+BEFORE_ALL = -(2**63)  # no chat has this number, nor a lower one
 _LAST_SECOND = 253_402_300_799  # what a datetime can hold
 
 

@@ -25,7 +25,7 @@ from bot.store.handled import HIGHEST, Handled
 from bot.store.hop import Connection, Work, hop
 from bot.store.migrations import check, migrate, shipped
 from bot.store.recent import read, written
-from bot.store.rows import instant, place, seconds
+from bot.store.rows import BEFORE_ALL, instant, place, seconds
 from bot.store.team import Alone
 from dialogs import memory
 from dialogs.session import Session
@@ -243,8 +243,8 @@ def _row(connection: sqlite3.Connection, chat: int) -> Row | None:
 
 def _sessions(connection: sqlite3.Connection, after: int | None, limit: int) -> list[tuple[int, Session]]:
     found = connection.execute(
-        "SELECT chat, CAST(session AS TEXT) FROM chats WHERE ? IS NULL OR chat > ? ORDER BY chat LIMIT ?",
-        (after, after, limit),
+        "SELECT chat, CAST(session AS TEXT) FROM chats WHERE chat > ? ORDER BY chat LIMIT ?",
+        (BEFORE_ALL if after is None else after, limit),
     )
     return [(chat, memory.read(text or "")[0]) for chat, text in found]
 

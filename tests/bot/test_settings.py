@@ -89,9 +89,10 @@ def test_a_file_named_env_is_read_and_the_environment_comes_first(machine: Envir
 
 @pytest.mark.parametrize("blank", ["", "  ", "\n"])
 def test_an_empty_variable_counts_as_not_set(machine: Environment, blank: str) -> None:
-    settings = machine.read(token=blank, operator=blank, webhook_url=blank)
+    settings = machine.read(token=blank, operator=blank, webhook_url=blank, rate=blank)
 
     assert (settings.bot_token, settings.operator, settings.webhook_url) == (None, None, None)
+    assert settings.rate == 28
 
 
 @pytest.mark.parametrize(("written", "admins"), [("", ()), ("5", (5,)), ("5, 70000000002", (5, 70000000002))])

@@ -17,7 +17,7 @@ from bot.store.postgres.commit import commit, row_of
 from bot.store.postgres.replica import Replica
 from bot.store.postgres.schema import check, migrate, shipped
 from bot.store.postgres.server import AWAY, Server, refusing, unreachable, whole
-from bot.store.rows import instant
+from bot.store.rows import BEFORE_ALL, instant
 from dialogs.memory import read
 from dialogs.session import Session
 
@@ -35,11 +35,11 @@ _OWING = "SELECT chat FROM chats WHERE owing ORDER BY chat"
 _CHATS = "SELECT chat FROM chats WHERE chat > $1 ORDER BY chat LIMIT $2"
 _NEXT_DUE = "SELECT min(due) AS due FROM chats WHERE due IS NOT NULL"
 _SESSIONS = """
-    SELECT chat, session FROM chats WHERE $1::bigint IS NULL OR chat > $1::bigint ORDER BY chat LIMIT $2
+    SELECT chat, session FROM chats WHERE chat > $1 ORDER BY chat LIMIT $2
 """
 _ROWS = """
     SELECT chat, session, crc, revision, shown, live, due FROM chats
-    WHERE $1::bigint IS NULL OR chat > $1::bigint ORDER BY chat LIMIT $2
+    WHERE chat > $1 ORDER BY chat LIMIT $2
 """
 _NOTE = "SELECT value FROM meta WHERE key = $1"
 _SET_NOTE = """
@@ -116,11 +116,11 @@ class PostgresStore:
 
     async def rows(self, after: int | None, limit: int) -> list[tuple[int, Row]]:
         """Return chats with all that is kept about them, in order, from behind a number on."""
-        return [(row["chat"], row_of(row)) for row in await self._server.fetch(_ROWS, after, limit)]
+        return [(row["chat"], row_of(row)) for row in await self._server.fetch(_ROWS, _behind(after), limit)]
 
     async def sessions(self, after: int | None, limit: int) -> list[tuple[int, Session]]:
         """Return chats with their sessions, in the order of their numbers, from behind a number on."""
-        found = await self._server.fetch(_SESSIONS, after, limit)
+        found = await self._server.fetch(_SESSIONS, _behind(after), limit)
         return [(chat, read(session.decode(errors="replace"))[0]) for chat, session in found]
 
     async def looks(self, since: date) -> list[Count]:
@@ -190,3 +190,7 @@ async def _attempt(address: str) -> AsyncIterator[Server]:
     except BaseException:
         await server.close()
         raise
+
+
+def _behind(after: int | None) -> int:
+    return BEFORE_ALL if after is None else after
