@@ -8,10 +8,10 @@ from typing import Any, ClassVar
 from telegram import Bot
 from telegram.error import NetworkError
 
-from bot.telegram.format import keyboard
+from bot.telegram.format import NO_PREVIEW, keyboard
 from dialogs.reply import Reply
 
-NO_PREVIEW = json.dumps({"is_disabled": True})
+_NO_PREVIEW = NO_PREVIEW.to_json()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Calls:
 
 
 def _said(reply: Reply, mode: str | None) -> dict[str, str]:
-    said = {"text": reply.text, "link_preview_options": NO_PREVIEW}
+    said = {"text": reply.text, "link_preview_options": _NO_PREVIEW}
     if mode is not None:
         said["parse_mode"] = mode
     if (buttons := keyboard(reply)) is not None:

@@ -21,12 +21,12 @@ from typing import Any
 from unittest.mock import patch
 
 from bot import app
-from bot.__main__ import main
 from bot.store.hop import Connection
 from bot.store.sqlite import SqliteStore
 from dialogs.book import Book, Operator
 from dialogs.news import News
 from dialogs.reader import load
+from tests.bot import forked
 
 POINT, NEWS, DIED = Path("point"), Path("news"), Path("died")
 BEFORE, IN, AFTER = "before the commit", "in the commit", "after the commit"
@@ -116,22 +116,16 @@ def changed(book: Book, operator: Operator) -> Book:
     )
 
 
-def keep_running() -> None:
-    """Start the bot again whenever it is killed, as a service manager does, but without loading it anew."""
+def run() -> None:
+    """Start the mortal bot again whenever it is killed, without loading it anew."""
     opened = partial(MortalStore.open, factory=Mortal)
     with (
         patch.object(MortalStore, "open", opened),
         patch.object(app, "SqliteStore", MortalStore),
         patch.object(app, "load", partial(changed, load())),
     ):
-        while True:
-            child = os.fork()
-            if not child:
-                print(os.getpid(), flush=True)
-                os._exit(main(["run", "--no-playground"]))
-            if not os.WIFSIGNALED(os.waitpid(child, 0)[1]):
-                break
+        forked.keep_running("run", "--no-playground")
 
 
 if __name__ == "__main__":
-    keep_running()
+    run()

@@ -73,14 +73,9 @@ async def measured(kind: Kind, ours: list[Step], latency: float, rate: float, se
         async with running(kind, crowd.telegram, folder) as bot:
             crowd.telegram.latency = latency
             await asyncio.sleep(0.5)
-            before, done = bot.cpu, sum(person.done for person in crowd.people.values())
-            reached = 0.0
-            if rate:
-                await crowd.open(rate, WARM_UP, seconds)
-            else:
-                reached = await crowd.closed(WARM_UP, seconds)
-            steps = sum(person.done for person in crowd.people.values()) - done
-            spent = (bot.cpu - before) / max(1, steps)
+            before, done = bot.cpu, crowd.done
+            reached = await crowd.lives(rate, WARM_UP, seconds)
+            spent = (bot.cpu - before) / max(1, crowd.done - done)
             if crowd.skipped or crowd.uncommitted:
                 raise RuntimeError(f"{kind.name}: {crowd.skipped} skipped, {crowd.uncommitted} not committed")
             p50, p99 = (at(percent, crowd.waits) * 1000 for percent in (50, 99))

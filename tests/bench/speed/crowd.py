@@ -79,6 +79,18 @@ class Crowd:
             self.telegram.press(person.chat, person.message, step.presses)
         return True
 
+    @property
+    def done(self) -> int:
+        """How many steps were answered so far."""
+        return sum(person.done for person in self.people.values())
+
+    async def lives(self, rate: float, warm_up: float, seconds: float) -> float:
+        """Let people act, at a rate or in a closed loop; return the answered steps a second of the loop."""
+        if not rate:
+            return await self.closed(warm_up, seconds)
+        await self.open(rate, warm_up, seconds)
+        return 0.0
+
     async def closed(self, warm_up: float, seconds: float) -> float:
         """Let everybody act as soon as they are answered; return the answered steps a second."""
         self.goes_on = True

@@ -81,22 +81,15 @@ async def measured(setup: Setup, server: Postgres, steps: list[Step], rate: floa
         crowd = Crowd(steps, PEOPLE, None if database else reader(address, OURS.question))
         bots = await stack.enter_async_context(_bots(setup, crowd, folder, address))
         await asyncio.sleep(0.5)
-        before, spent, done = _cpu(bots), server.cpu, _done(crowd)
-        reached = await _act(crowd, rate, seconds)
-        many = max(1, _done(crowd) - done)
+        before, spent, done = _cpu(bots), server.cpu, crowd.done
+        reached = await crowd.lives(rate, WARM_UP, seconds)
+        many = max(1, crowd.done - done)
         cpu, spent = (_cpu(bots) - before) / many, (server.cpu - spent) / many
         late = await _uncommitted(database.address, crowd) if database else crowd.uncommitted
         if crowd.skipped or late:
             raise RuntimeError(f"{setup.name}: {crowd.skipped} skipped, {late} not committed")
         p50, p99 = (at(percent, crowd.waits) * 1000 for percent in (50, 99))
         return Cost(reached, cpu * 1e6, spent * 1e6, p50, p99, sum(bot.peak for bot in bots))
-
-
-async def _act(crowd: Crowd, rate: float, seconds: float) -> float:
-    if not rate:
-        return await crowd.closed(WARM_UP, seconds)
-    await crowd.open(rate, WARM_UP, seconds)
-    return 0.0
 
 
 @asynccontextmanager
@@ -138,10 +131,6 @@ async def _uncommitted(address: str, crowd: Crowd) -> int:
 
 def _cpu(bots: Sequence[Running]) -> float:
     return sum(bot.cpu for bot in bots)
-
-
-def _done(crowd: Crowd) -> int:
-    return sum(person.done for person in crowd.people.values())
 
 
 async def compared(server: Postgres, rounds: int, seconds: float) -> Mapping[str, tuple[Cost, Cost]]:
