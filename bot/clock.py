@@ -12,8 +12,8 @@ class Clock:
         self._pushed = asyncio.Event()
 
     def now(self) -> datetime:
-        """Return the present instant, in UTC."""
-        return datetime.now(UTC) + self.offset
+        """Return the present instant, in UTC and whole seconds: nothing finer is remembered."""
+        return (datetime.now(UTC) + self.offset).replace(microsecond=0)
 
     def push(self, by: timedelta) -> None:
         """Move the time forward and wake everybody who waits for it."""

@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import json
 import time
 from datetime import datetime, timedelta
 from functools import partial
@@ -62,11 +61,7 @@ async def _play(settings: Settings, host: str, port: int, clock: Clock, store: S
 async def _serve(built: app.Parts, world: World, host: str, port: int) -> None:
     async def about(chat: int) -> str:
         row = await built.store.row(chat)
-        return (
-            "nothing"
-            if row is None
-            else json.dumps(json.loads(memory.written(row.session)), indent=2, ensure_ascii=False)
-        )
+        return "nothing" if row is None else memory.told(row.session)
 
     page = Page(world, built.clock, about, f"{host}:{port}")
     ready = Ready(built.store, built.intake, built.clock, built.settings.operator, Metrics(), polls=True)

@@ -1,6 +1,5 @@
 """How are the files made that a person may ask for? On the spot, from the session; never kept."""
 
-import json
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from html import escape
@@ -48,7 +47,7 @@ def letter(scene: Scene, file: Description) -> bytes:
 
 def data(session: Session) -> bytes:
     """Return everything stored about a chat, as JSON."""
-    return json.dumps(json.loads(memory.written(session)), ensure_ascii=False, indent=2).encode()
+    return memory.told(session).encode()
 
 
 def entries(scene: Scene, number: int) -> bytes:

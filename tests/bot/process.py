@@ -23,6 +23,7 @@ from typing import Any, TypeVar
 from bot.clock import Clock
 from bot.playground.api import BotApi, Fault, LoseAnswer
 from bot.playground.world import World
+from dialogs import memory
 from tests.bot.forked import Forked, command, keep_running
 from tests.bot.phone import Phone
 
@@ -198,7 +199,7 @@ class Bot:
     def stored(self, person: int) -> dict[str, Any] | None:
         """Return the session of somebody as it is stored, with the number of turns that were shown."""
         for session, revision in self.rows("SELECT session, revision FROM chats WHERE chat = ?", person):
-            return {**json.loads(session), "revision": revision}
+            return {**json.loads(session, object_hook=memory.named), "revision": revision}
         return None
 
     def called(self, *methods: str, chat: int | None = None) -> int:

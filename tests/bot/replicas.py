@@ -15,6 +15,7 @@ from aiohttp import web
 from bot.clock import Clock
 from bot.playground.api import BotApi, Fault
 from bot.playground.world import World
+from dialogs import memory
 from tests.bot.postgres import PASSWORD, Database
 from tests.bot.process import BOT_ID, SECRET, TOKEN, Bot
 
@@ -93,7 +94,7 @@ class Replicas:
         """Return the session of somebody, and the number of their turns."""
         question = "SELECT session, revision FROM chats WHERE chat = $1"
         [(session, revision)] = await self.database.look(question, person)
-        return json.loads(session), revision
+        return json.loads(session, object_hook=memory.named), revision
 
 
 async def ready(bot: Bot) -> tuple[int, dict[str, object]]:

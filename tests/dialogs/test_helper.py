@@ -225,7 +225,7 @@ def test_it_can_be_kept_under_its_label_and_nothing_else_is() -> None:
     assert case.accounts == (Account("facebook", 1, "mum"),)
     assert "Mum's Facebook" in talk.text
     assert talk.session.accounts == ()
-    assert json.loads(memory.written(talk.session))["cases"][0]["accounts"] == [
+    assert json.loads(memory.told(talk.session))["cases"][0]["accounts"] == [
         {"product": "facebook", "whose": "mum"}
     ]
     assert memory.read(memory.written(talk.session)) == (talk.session, True)
