@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from bot.understanding.kinds import KINDS, OBJECTIONS, OUTSIDE, PASTED, REPLIES
-from tests.bench.training import KEPT, Example, Floats, pruned, trained
+from tests.bench.phrasings import Example
+from tests.bench.training import KEPT, Floats, pruned, trained
 
 WRONG_IN_SCOPE, WRONG_OUTSIDE, REFUSED_OUTSIDE = 0.02, 0.01, 0.85
 SURELY = 0.5

@@ -4,10 +4,8 @@ Each language is a linear classifier (one against the rest) over words, pairs of
 Its bars are set on voices that were left out of the training in turn.
 """
 
-import hashlib
 import json
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
@@ -21,10 +19,9 @@ from sklearn.svm import LinearSVC
 
 from bot.understanding.model import PLACE, RARITY, WEIGHT
 from bot.understanding.text import BUCKETS, WORDS, hashed
+from tests.bench.phrasings import PHRASINGS, digest, digest_of_all, phrasings
 
-ROOT = Path(__file__).parent.parent.parent
-PHRASINGS = ROOT / "dialogs" / "content" / "phrasings"
-WEIGHTS = ROOT / "bot" / "understanding" / "weights"
+WEIGHTS = Path(__file__).parent.parent.parent / "bot" / "understanding" / "weights"
 KEPT = 220_000
 """Weights kept per language: the largest."""
 MOST = 127
@@ -32,33 +29,6 @@ LEAVE = 0.6
 """How much louder than the person's usual language another must speak."""
 
 Floats = NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class Example:
-    """A phrasing, what it means, and who wrote it."""
-
-    voice: str
-    label: str
-    text: str
-
-
-def phrasings(folder: Path) -> Iterator[Example]:
-    """Yield the phrasings of a folder: sections in brackets, a phrasing a line."""
-    for path in sorted(folder.glob("*.txt")):
-        label = ""
-        for line in path.read_text(encoding="utf-8").splitlines():
-            if line.startswith("[") and line.rstrip().endswith("]"):
-                label = line.strip()[1:-1]
-            elif line.strip() and not line.startswith("#"):
-                yield Example(path.stem, label, line.replace("\\n", "\n"))
-
-
-def digest(folder: Path) -> str:
-    """Return what tells whether weights were made from these phrasings."""
-    return hashlib.sha256(b"".join(path.read_bytes() for path in sorted(folder.glob("*.txt")))).hexdigest()[
-        :16
-    ]
 
 
 def counted(texts: list[str]) -> csr_matrix:
@@ -157,13 +127,6 @@ def made_of_all(languages: list[str]) -> bytes:
     counts = counted([example.text for _, example in examples])
     model = pruned(trained(counts, [language for language, _ in examples]), KEPT // 2)
     return written(model, {"leave": LEAVE}, digest_of_all(languages))
-
-
-def digest_of_all(languages: list[str]) -> str:
-    """Return what tells whether the weights of all were made from these phrasings."""
-    return hashlib.sha256(
-        "".join(digest(PHRASINGS / language) for language in languages).encode()
-    ).hexdigest()[:16]
 
 
 def main() -> None:

@@ -25,7 +25,7 @@ from bot.understanding.kinds import KINDS, OBJECTIONS, OUTSIDE, REPLIES
 from bot.understanding.language import LANGUAGES
 from bot.understanding.meaning import read
 from dialogs.reader import load
-from tests.bench.training import PHRASINGS, Example, phrasings
+from tests.bench.phrasings import PHRASINGS, Example, phrasings
 
 DATA = Path(__file__).parent.parent / "data"
 BOOK = load()

@@ -12,7 +12,7 @@ from bot.understanding.temper import angry
 from dialogs.meaning import PersonObjected, PersonScolded
 from dialogs.screen import Home
 from dialogs.session import Session
-from tests.bench.training import PHRASINGS, phrasings
+from tests.bench.phrasings import PHRASINGS, phrasings
 from tests.bench.understanding import held_out
 from tests.talk import BOOK
 

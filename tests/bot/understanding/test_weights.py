@@ -9,17 +9,7 @@ import pytest
 from bot.understanding.language import LANGUAGES
 from bot.understanding.model import loaded, mapped
 from bot.understanding.text import plain
-from tests.bench.training import (
-    KEPT,
-    PHRASINGS,
-    counted,
-    digest,
-    digest_of_all,
-    phrasings,
-    pruned,
-    trained,
-    written,
-)
+from tests.bench.phrasings import PHRASINGS, digest, digest_of_all, phrasings
 
 DEV = Path(__file__).parent.parent.parent / "data" / "dev"
 HELD_OUT = Path(__file__).parent.parent.parent / "data" / "heldout"
@@ -41,6 +31,14 @@ def test_the_weights_of_all_were_made_from_these_phrasings() -> None:
 
 
 def test_making_them_again_gives_the_same(tmp_path: Path) -> None:
+    from tests.bench.training import (
+        KEPT,
+        counted,
+        pruned,
+        trained,
+        written,
+    )  # only here: it loads for a second
+
     examples = list(phrasings(PHRASINGS / "tr"))
     texts = [example.text for example in examples][::20]
     model = trained(counted([example.text for example in examples]), [example.label for example in examples])
