@@ -91,6 +91,7 @@ async def test_what_people_do_is_counted_and_nothing_is_told_of_them(tmp_path: P
 async def test_answers_are_timed_and_what_is_owed_is_seen_while_it_is_owed(tmp_path: Path) -> None:
     async with running(tmp_path) as bot:
         phone = await at_the_form(bot)
+        await bot.until(lambda: not bot.rows("SELECT 1 FROM chats WHERE owing"), "all so far is noted")
         bot.on("editMessageText", Delay(SLOW), chat=phone.person)
         phone.touch(phone.find("I sent it")[1])
         await bot.until(lambda: bot.rows("SELECT 1 FROM chats WHERE owing"), "it is owed")
