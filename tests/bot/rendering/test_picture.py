@@ -44,6 +44,12 @@ def drawings(language: str) -> dict[Drawing, str]:
     return {drawing: name for name, drawing, _ in captions(language)}
 
 
+@cache
+def drawn(language: str) -> dict[str, str]:
+    """Return every picture in a language, by what it shows."""
+    return {name: svg(drawing) for drawing, name in drawings(language).items()}
+
+
 def stretched(drawing: Drawing) -> Drawing:
     """Return a sketch with words as long as no language has them."""
     assert isinstance(drawing, Sketch)
@@ -114,8 +120,8 @@ def overflows(picture: str) -> list[str]:
 @pytest.mark.parametrize("language", BOOK.languages)
 def test_no_word_leaves_its_box_in_any_picture(language: str) -> None:
     assert len(drawings(language)) >= 50
-    for drawing, name in drawings(language).items():
-        assert overflows(svg(drawing)) == [], name
+    for name, picture in drawn(language).items():
+        assert overflows(picture) == [], name
 
 
 @pytest.mark.parametrize("language", BOOK.languages)
@@ -203,8 +209,8 @@ def test_a_drawing_becomes_a_png_that_telegram_shows_as_it_is(device: Device) ->
 
 @pytest.mark.parametrize("language", BOOK.languages)
 def test_every_picture_has_a_size_that_can_be_read(language: str) -> None:
-    for drawing, name in drawings(language).items():
-        root = ElementTree.fromstring(svg(drawing))  # noqa: S314 - our own
+    for name, picture in drawn(language).items():
+        root = ElementTree.fromstring(picture)  # noqa: S314 - our own
         width, height = int(root.attrib["width"]), int(root.attrib["height"])
         assert 700 <= width <= 1000, name
         assert 200 <= height <= LARGEST, name
@@ -233,8 +239,8 @@ def test_the_fonts_have_every_letter_that_the_texts_need(name: str) -> None:
 
 
 def spoken(language: str) -> Iterator[str]:
-    for drawing in drawings(language):
-        yield from (words for _, words in shapes(svg(drawing))[1])
+    for picture in drawn(language).values():
+        yield from (words for _, words in shapes(picture)[1])
 
 
 def test_widths_are_those_of_the_font() -> None:
