@@ -1,0 +1,49 @@
+"""Who begins first, and who stays together? What waits for long begins; what works, works meanwhile."""
+
+import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
+
+APART = (
+    "tests/bot/test_replicas.py",
+    "tests/chaos/test_short.py",
+    "tests/bot/store/test_shared_faults.py",
+    "tests/bot/store/test_replicas.py",
+)
+"""Modules whose tests wait for long: each test goes to whoever is free."""
+FIRST = (
+    "tests/bot/playground/test_browser.py",
+    *APART,
+    "tests/bot/test_written.py",
+    "tests/bot/test_kill.py",
+    "tests/bot/test_life.py",
+    "tests/bot/test_metrics.py",
+    "tests/bot/test_own_data.py",
+    "tests/bot/test_backup.py",
+    "tests/bot/test_pictures.py",
+    "tests/bot/test_strange.py",
+)
+"""What begins before all others; as every module that is not apart, each stays in one process."""
+
+
+def module(test: str) -> str:
+    """Return the module of a test."""
+    return test.partition("::")[0]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Bring forward what is first, and leave the others in their order."""
+    places = {name: place for place, name in enumerate(FIRST)}
+    items.sort(key=lambda item: places.get(module(item.nodeid), len(FIRST)))
+
+
+class Scheduling(LoadFileScheduling):  # type: ignore[misc]  # it brings no types
+    """Deals modules, and single tests of some, to the processes that run tests."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return nodeid if module(nodeid) in APART else module(nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Scheduling:
+    """Deal the tests to several processes."""
+    return Scheduling(config, log)
