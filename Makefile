@@ -3,16 +3,18 @@ PYTHON ?= python3
 BIN := .venv/bin
 # where tests put their files: in memory, if there is room, for a disk keeps them waiting longer than anything else
 ROOM := $(shell df --output=avail /dev/shm 2>/dev/null | awk 'NR == 2 && $$1 > 2000000 { print "/dev/shm" }')
+# what walks everywhere and is not measured
+WALKS := tests/dialogs/test_graph.py tests/dialogs/test_screens.py
 
-.PHONY: run test test-bot test-dialogs test-types chaos lock weights words mutants properties audit clean
+.PHONY: run test test-bot test-dialogs test-walks test-types chaos lock weights words mutants properties audit clean
 
 run: .venv/run  ## the bot on Telegram, or the playground when there is no token
 	$(BIN)/python -m bot run
 
-test: .venv/test  ## everything: style, types, tests, coverage; half of it works while the other half waits
+test: .venv/test  ## everything: style, types, tests, coverage; what works does so while the rest waits
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
-	@$(MAKE) --no-print-directory --jobs=3 --output-sync=target test-bot test-dialogs test-types
+	@$(MAKE) --no-print-directory --jobs=4 --output-sync=target test-bot test-dialogs test-walks test-types
 
 test-bot: .venv/test
 	TMPDIR=$(or $(ROOM),/tmp) $(BIN)/python -m pytest tests --ignore=tests/dialogs -n 5 --no-loadscope-reorder
@@ -21,7 +23,10 @@ test-types: .venv/test
 	$(BIN)/mypy --no-error-summary
 
 test-dialogs: .venv/test
-	$(BIN)/python -m pytest tests/dialogs --cov=dialogs --cov-branch --cov-report= --cov-fail-under=100
+	$(BIN)/python -m pytest tests/dialogs $(WALKS:%=--ignore=%) --cov=dialogs --cov-branch --cov-report= --cov-fail-under=100
+
+test-walks: .venv/test
+	$(BIN)/python -m pytest $(WALKS)
 
 chaos: .venv/test  ## kills, storms, failing disks and a year of reminders, for minutes; a figure for each
 	$(BIN)/python -m tests.chaos
