@@ -25,7 +25,7 @@ from bot.__main__ import main
 
 PATIENCE = 60.0
 SERVER = get_context("forkserver")
-SERVER.set_forkserver_preload(["bot.__main__", __name__])
+SERVER.set_forkserver_preload(["bot.__main__", __name__, "tests.bot.preloaded"])
 
 
 class Streams:
