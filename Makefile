@@ -5,6 +5,8 @@ BIN := .venv/bin
 ROOM := $(shell df --output=avail /dev/shm 2>/dev/null | awk 'NR == 2 && $$1 > 2000000 { print "/dev/shm" }')
 # what walks everywhere and is not measured
 WALKS := tests/dialogs/test_graph.py tests/dialogs/test_screens.py
+# what one process has compiled, the others need not
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: run test test-bot test-dialogs test-walks test-types chaos lock weights words mutants properties audit clean
 
