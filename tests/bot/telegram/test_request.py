@@ -65,7 +65,7 @@ def _app(server: Server) -> web.Application:
 
 @pytest.fixture
 async def calls() -> AsyncIterator[AiohttpRequest]:
-    async with AiohttpRequest(read=0.2, pool=0.1) as request:
+    async with AiohttpRequest(read=0.5, pool=1) as request:
         yield request
 
 
