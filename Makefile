@@ -59,7 +59,7 @@ mutants: .venv/test  ## break the program on purpose, in a copy; some test notic
 	$(BIN)/python -m tests.mutants
 
 properties: .venv/test  ## the tests that could look for ever look for long
-	LOOK=long $(BIN)/python -m pytest -s tests/dialogs/test_properties.py tests/dialogs/test_shown.py \
+	LOOK=long $(BIN)/python -m pytest -o faulthandler_timeout=0 -s tests/dialogs/test_properties.py tests/dialogs/test_shown.py \
 	  tests/bot/telegram/test_wire.py
 
 bench: .venv/bench  ## how fast and how small it is, beside its peers, also with a million people; for half an hour

@@ -7,7 +7,7 @@ aside, the others go on.
 
 import json
 from dataclasses import fields, is_dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -79,7 +79,10 @@ def read(text: str) -> tuple[Session, bool]:
 def named(stored: dict[str, Any]) -> dict[str, Any]:
     """Return what was stored with its names in full, whichever it was stored with."""
     full = {_LONG.get(name, name): value for name, value in stored.items()}
-    return full | {name: _whole(full[name], only) for name, only in _ALONE.items() if name in full}
+    for name, only in _ALONE.items():
+        if name in full:
+            full[name] = _whole(full[name], only)
+    return full
 
 
 def _whole(value: Any, only: str) -> Any:
@@ -90,8 +93,10 @@ def _whole(value: Any, only: str) -> Any:
 
 def _shortened(plain: dict[str, Any]) -> dict[str, Any]:
     short = {SHORT.get(name, name): value for name, value in plain.items()}
-    alone = {SHORT[name]: SHORT[only] for name, only in _ALONE.items() if name in plain}
-    return short | {name: _alone(short[name], only) for name, only in alone.items()}
+    for name, only in _ALONE.items():
+        if name in plain:
+            short[SHORT[name]] = _alone(plain[name], SHORT[only])
+    return short
 
 
 def _alone(value: Any, only: str) -> Any:
@@ -101,6 +106,8 @@ def _alone(value: Any, only: str) -> Any:
 
 
 def _plain(value: Any, *, short: bool) -> Any:
+    if value is None or isinstance(value, str | int):
+        return value
     kind: object = type(value)
     if stored := _stored(kind):
         found = [(name, getattr(value, name), default) for name, default in stored]
@@ -114,9 +121,7 @@ def _plain(value: Any, *, short: bool) -> Any:
         return [_plain(item, short=short) for item in value]
     if short and isinstance(value, datetime) and value.tzinfo:
         return int(value.timestamp())
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    return value
+    return value.isoformat()
 
 
 @cache

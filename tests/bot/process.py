@@ -32,7 +32,7 @@ BOT_ID = 7
 TOKEN = f"{BOT_ID}:pretended-token-that-no-output-may-hold"
 FIRST_PERSON = 5_000_000_123  # as large as Telegram's numbers are: it takes SQLite six bytes
 SECRET = "a-secret-of-the-tests"
-PATIENCE = 10.0
+PATIENCE = 30.0
 RUN = ("run", "--no-playground")
 
 T = TypeVar("T")

@@ -24,7 +24,7 @@ ARGUMENTS = [
     "--no-pings",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
-PATIENCE = 5.0
+PATIENCE = 15.0
 ADA = 1001
 TO_THE_FORM = ("Ireland", "Which accounts", "Facebook", "Instagram", "Done", "Yes, linked", "In a browser")
 NARROW = (390, 844)
