@@ -16,8 +16,8 @@ log = logging.getLogger(__name__)
 
 EVERY = 600.0
 """Seconds between two looks at the calendar."""
-TOGETHER = 20
-PAUSE = 0.02
+TOGETHER = 5
+PAUSE = 0.01
 """Seconds between two lots, so that nobody waits because we count."""
 NOTE = "numbers of the week"
 
