@@ -38,7 +38,13 @@ class Fleet(Town):
         self.bots, self.database = replicas.bots, replicas.database
         self._replicas = replicas
         self._came_back = 0  # how often the database did
+        self._dead = 0  # whether something is not there again yet: others serve people meanwhile
         self.gone = 0.0  # seconds without a database, together
+
+    @property
+    def deaths(self) -> int:
+        """How often something was killed, also what is not there again yet."""
+        return self.kills + self._dead
 
     @property
     def restarts(self) -> int:
@@ -64,7 +70,7 @@ class Fleet(Town):
 
     async def kill_process(self, bot: Bot) -> None:
         """Kill one of them, and wait until it is there again by itself."""
-        died = time.monotonic()
+        died, self._dead = time.monotonic(), 1
         bot.strike()
         await self._works(bot)
         self._killed(PROCESS, died)
@@ -72,7 +78,7 @@ class Fleet(Town):
     async def kill_database(self) -> None:
         """Kill everything that the database consists of, and start it again after a while."""
         server, often = self.database.server, self.points[DATABASE] + 1
-        died = time.monotonic()
+        died, self._dead = time.monotonic(), 1
         await asyncio.to_thread(server.kill)
         await asyncio.sleep(LONG if often % FIFTH == 0 else self.random.uniform(*GONE))
         server.start()
@@ -85,6 +91,7 @@ class Fleet(Town):
     def _killed(self, what: str, died: float) -> None:
         """Count a kill, and the sends that had come before it and were answered after it."""
         self.points[what] += 1
+        self._dead = 0
         sends = (call for call in self.bot.api.calls if is_send(call.method))
         self.under_way += sum(call.time <= died < call.ended for call in sends)
 

@@ -93,7 +93,7 @@ class Person:
     def settle(self) -> None:
         """Count the kills that the last new message lived through: now something newer is on the screen."""
         if self._since is not None:
-            self.repeatable += self._town.kills - self._since
+            self.repeatable += self._town.deaths - self._since
             self._since = None
 
     async def _send(self, event: PersonCommanded) -> None:

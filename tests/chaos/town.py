@@ -55,6 +55,11 @@ class Town:
         return self.points.total()
 
     @property
+    def deaths(self) -> int:
+        """How often it was killed, also when it is not there again yet; meanwhile nobody is served by it."""
+        return self.kills
+
+    @property
     def restarts(self) -> int:
         """How often the process was started again: each start says its number."""
         return sum(line.isdecimal() for line in self.bot.lines) - 1
