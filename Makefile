@@ -19,7 +19,7 @@ test: .venv/test  ## everything: style, types, tests, coverage; what works does 
 	@$(MAKE) --no-print-directory --jobs=4 --output-sync=target test-bot test-dialogs test-walks test-types
 
 test-bot: .venv/test
-	TMPDIR=$(or $(ROOM),/tmp) $(BIN)/python -m pytest tests --ignore=tests/dialogs -n 5 --no-loadscope-reorder
+	TMPDIR=$(or $(ROOM),$(TMPDIR),/tmp) $(BIN)/python -m pytest tests --ignore=tests/dialogs -n 5 --no-loadscope-reorder
 
 test-types: .venv/test
 	$(BIN)/mypy --no-error-summary
