@@ -3,8 +3,6 @@ PYTHON ?= python3
 BIN := .venv/bin
 # where tests put their files: in memory, if there is room, for a disk keeps them waiting longer than anything else
 ROOM := $(shell df --output=avail /dev/shm 2>/dev/null | awk 'NR == 2 && $$1 > 2000000 { print "/dev/shm" }')
-# what walks everywhere and is not measured
-WALKS := tests/dialogs/test_graph.py tests/dialogs/test_screens.py
 # what one process has compiled, the others need not
 export PYTHONDONTWRITEBYTECODE :=
 
@@ -25,10 +23,10 @@ test-types: .venv/test
 	$(BIN)/mypy --no-error-summary
 
 test-dialogs: .venv/test
-	$(BIN)/python -m pytest tests/dialogs $(WALKS:%=--ignore=%) --cov=dialogs --cov-branch --cov-report= --cov-fail-under=100
+	$(BIN)/python -m pytest tests/dialogs -m "not walks" --cov=dialogs --cov-branch --cov-report= --cov-fail-under=100
 
 test-walks: .venv/test
-	$(BIN)/python -m pytest $(WALKS)
+	$(BIN)/python -m pytest tests/dialogs -m walks
 
 chaos: .venv/test  ## kills, storms, failing disks and a year of reminders, for minutes; a figure for each
 	$(BIN)/python -m tests.chaos

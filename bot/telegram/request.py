@@ -3,11 +3,11 @@
 import json
 from datetime import timedelta
 from typing import Any
-from urllib.parse import urlencode
 
 import aiohttp
 from telegram.error import NetworkError, RetryAfter, TimedOut
 from telegram.request import BaseRequest, RequestData
+from yarl import URL
 
 CONNECTIONS = 256
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -105,8 +105,10 @@ def _body(data: RequestData | None) -> dict[str, Any]:
     if data is None:
         return {}
     if not data.contains_files:
-        # Encoded here: aiohttp prepares a form for files first, and that costs more than the call.
-        return {"data": urlencode(data.json_parameters).encode(), "headers": FORM}
+        # Encoded here: aiohttp prepares a form for files first, and urllib goes byte by byte; each costs more
+        # than the call. The query of an address is written as a form is.
+        query = URL.build(query=data.json_parameters).raw_query_string
+        return {"data": query.encode(), "headers": FORM}
     form = aiohttp.FormData(quote_fields=False)  # or else a space in the name of a file arrives as %20
     for name, value in data.json_parameters.items():
         form.add_field(name, value)

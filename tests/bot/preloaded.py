@@ -1,27 +1,27 @@
-"""What has been loaded before the bot starts is loaded once: the program, and the words of every language.
+"""What has been loaded before the bot starts is loaded once: the program, and its content in every language.
 
-A bot that a test starts takes its translations from what was read here; one started anew reads files.
+A bot that a test starts takes its content from what was read here; one started anew reads files.
 """
 
 import gc
-from functools import cache
+from dataclasses import replace
 
-from babel.messages.catalog import Message
+from bot import app
+from dialogs.book import Book, Operator
+from dialogs.reader import load
 
-from dialogs import translation
-from dialogs.book import CONTENT
-
-_read = vars(translation)["_messages"]
-
-
-@cache
-def messages(content: bytes) -> tuple[Message, ...]:
-    """Return the messages of a file, read once."""
-    return tuple(_read(content))
+_READ = load()
+for language in _READ.languages:
+    _READ.words(language)
 
 
-for language in translation.translations(CONTENT):
-    messages((CONTENT / "translations" / f"{language}.po").read_bytes())
-vars(translation)["_messages"] = messages
+def loaded(operator: Operator) -> Book:
+    """Return the content for an operator, with the words that were read before."""
+    book = replace(_READ, operator=operator)
+    vars(book).update({name: vars(_READ)[name] for name in ("_words", "_places")})
+    return book
+
+
+vars(app)["load"] = loaded
 gc.collect()
 gc.freeze()  # it stays, so no start looks it through again

@@ -53,7 +53,7 @@ def test_a_group_that_is_not_there_shows_the_groups(group: int) -> None:
     assert "Afgh" in Talk().happens(PersonOpened(Countries(group))).buttons()[0]
 
 
-@pytest.mark.usefixtures("unmeasured")
+@pytest.mark.walks
 @pytest.mark.parametrize("locale", [EN, DE], ids=str)
 def test_every_country_is_found_by_its_name_with_and_without_accents(locale: Locale) -> None:
     accents = str.maketrans("áàâäãåçéèêëíîïñóôöõúûüýÅÄÖÜÉ", "aaaaaaceeeeiiinoooouuuyAAOUE")

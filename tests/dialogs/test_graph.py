@@ -18,7 +18,7 @@ from dialogs.session import Session
 from tests.dialogs.graph import COUNTRIES, Graph, world
 from tests.talk import BOOK, MONDAY
 
-pytestmark = pytest.mark.usefixtures("unmeasured")
+pytestmark = pytest.mark.walks
 
 DEADLINE = re.compile(r"one month|one-month|by my calculation", re.IGNORECASE)
 WORDS = ("sent", "confirmed", "refused", r"not yet|nothing", "back", "home|menu")

@@ -192,7 +192,7 @@ def test_asked_for_twice_at_once_it_is_owed_once() -> None:
 # ------------------------------------------------------------------ no screen opens the form
 
 
-@pytest.mark.usefixtures("unmeasured")
+@pytest.mark.walks
 def test_no_screen_for_somebody_else_opens_or_copies_a_form() -> None:
     looked = 0
     for graph in world().values():

@@ -212,7 +212,7 @@ def shown(session: Session, later: timedelta) -> str:
     )
 
 
-@pytest.mark.usefixtures("unmeasured")
+@pytest.mark.walks
 @pytest.mark.parametrize("region", ["switzerland", "brazil"])
 def test_no_screen_of_switzerland_and_brazil_speaks_of_the_law_of_the_eu(region: str) -> None:
     looked = 0

@@ -206,7 +206,7 @@ class Neighbours(RuleBasedStateMachine):
             assert somebody.ledger.agrees(somebody.session), (somebody.ledger.told, somebody.session.cases)
 
 
-@pytest.mark.usefixtures("unmeasured")
+@pytest.mark.walks
 def test_whatever_people_do_in_whatever_order_what_they_told_is_remembered() -> None:
     FIGURES.clear()
     run_state_machine_as_test(

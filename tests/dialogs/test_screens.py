@@ -23,7 +23,7 @@ from tests.dialogs.graph import world
 from tests.dialogs.people import GERMAN, at_the_form, sent_twice
 from tests.talk import BOOK, MONDAY, Talk
 
-pytestmark = pytest.mark.usefixtures("unmeasured")
+pytestmark = pytest.mark.walks
 
 MODES = {"on sight": {"reader": False}, "read out": {"reader": True}}
 FLOOR = 800

@@ -34,7 +34,7 @@ def waiting() -> Talk:
     return walking().press("I sent it")
 
 
-@pytest.mark.usefixtures("unmeasured")
+@pytest.mark.walks
 def test_a_question_in_the_middle_of_a_guide_is_answered_and_one_tap_leads_back_to_the_very_step() -> None:
     for name, session in world()["eu"].places.items():
         if not isinstance(session.screen, Walk):
