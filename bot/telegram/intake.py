@@ -69,14 +69,20 @@ class Intake:
 
     async def _commit(self, arrived: list[Incoming], *, ordered: bool) -> None:
         """Commit what arrived so far as one: once a later id is noted, these would count as handled."""
-        committing = asyncio.create_task(self._engine.handle(tuple(arrived), ordered=ordered))
+        queries = [incoming.query for incoming in arrived if incoming.query is not None]
         # What people see goes first; only where the disk is slow is a press answered before it.
-        await asyncio.wait([committing], timeout=PROMPT)
-        for incoming in arrived:
-            if incoming.query is not None:
-                self._showing.answer(incoming.query)
+        late = asyncio.get_running_loop().call_later(PROMPT, self._answer, queries)
+        try:
+            await self._engine.handle(tuple(arrived), ordered=ordered)
+        finally:
+            late.cancel()
+            self._answer(queries)
         arrived.clear()
-        await committing
+
+    def _answer(self, queries: list[str]) -> None:
+        """Answer presses, each once."""
+        while queries:
+            self._showing.answer(queries.pop(0))
 
     async def _answer_aside(self, asked: Aside, *, ordered: bool) -> None:
         """Note the id of an update from elsewhere, and nothing else; answer it once."""
