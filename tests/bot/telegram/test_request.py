@@ -101,11 +101,12 @@ async def failure(bot: Bot) -> TelegramError:
 MESSAGE = '{"ok":true,"result":{"message_id":3,"date":1,"chat":{"id":5,"type":"private"},"text":"x"}}'
 
 
-async def test_what_is_sent_arrives(bot: Bot, server: Server) -> None:
+@pytest.mark.parametrize("text", ["ö & <b>", "a+b=c; d%20e#f?", "„Ä“ – İğŁ 🇩🇪", "one\r\ntwo\tthree\x01"])
+async def test_what_is_sent_arrives(bot: Bot, server: Server, text: str) -> None:
     server.answer = says(MESSAGE)
-    message = await bot.send_message(5, "ö & <b>", disable_notification=True)
+    message = await bot.send_message(5, text, disable_notification=True)
     assert message.message_id == 3
-    assert server.seen == [{"chat_id": "5", "text": "ö & <b>", "disable_notification": "true"}]
+    assert server.seen == [{"chat_id": "5", "text": text, "disable_notification": "true"}]
 
 
 async def test_a_file_arrives_with_its_name(bot: Bot, server: Server) -> None:
