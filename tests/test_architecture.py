@@ -2,44 +2,64 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
-
-import pytest
 
 ROOT = Path(__file__).parent.parent
 LONGEST = 300
 SQL = ("SELECT ", "INSERT ", "UPDATE ", "DELETE FROM", "PRAGMA ", "CREATE TABLE")
 
 
-def modules(folder: str) -> list[Path]:
-    return sorted((ROOT / folder).rglob("*.py"))
+@cache
+def modules(*folders: str) -> tuple[Path, ...]:
+    return tuple(path for folder in folders for path in sorted((ROOT / folder).rglob("*.py")))
 
 
-def imports(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+@cache
+def said(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+@cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(ast.parse(said(path))))
+
+
+@cache
+def imports(path: Path) -> frozenset[str]:
+    found: set[str] = set()
+    for node in nodes(path):
         if isinstance(node, ast.Import):
-            yield from (name.name for name in node.names)
+            found.update(name.name for name in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
-            yield node.module
-            yield from (f"{node.module}.{name.name}" for name in node.names)
+            found.update((node.module, *(f"{node.module}.{name.name}" for name in node.names)))
+    return frozenset(found)
 
 
 def uses(path: Path, *prefixes: str) -> set[str]:
+    """Return what a module imports of these, each with the name of the module."""
     return {
-        name
-        for name in imports(path)
-        for prefix in prefixes
-        if name == prefix or name.startswith(f"{prefix}.")
+        f"{name(path)}: {imported}"
+        for imported in imports(path)
+        if any(imported == prefix or imported.startswith(f"{prefix}.") for prefix in prefixes)
     }
 
 
-def names(path: Path) -> str:
+def use(paths: Iterable[Path], *prefixes: str) -> set[str]:
+    return {found for path in paths for found in uses(path, *prefixes)}
+
+
+def say(paths: Iterable[Path], *words: str) -> list[str]:
+    return [f"{name(path)}: {word}" for path in paths for word in words if word in said(path)]
+
+
+def name(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
 
-@pytest.mark.parametrize("path", modules("dialogs"), ids=names)
-def test_the_core_is_pure(path: Path) -> None:
+def test_the_core_is_pure() -> None:
+    core = modules("dialogs")
     forbidden = (
         "bot",
         "telegram",
@@ -53,11 +73,8 @@ def test_the_core_is_pure(path: Path) -> None:
         "random",
     )
 
-    assert uses(path, *forbidden) == set()
-    text = path.read_text(encoding="utf-8")
-    assert "datetime.now(" not in text
-    assert "date.today(" not in text
-    assert "async def" not in text
+    assert use(core, *forbidden) == set()
+    assert say(core, "datetime.now(", "date.today(", "async def") == []
 
 
 READS_FILES = {
@@ -70,76 +87,71 @@ READS_FILES = {
 }
 
 
-@pytest.mark.parametrize("path", modules("dialogs"), ids=names)
-def test_only_content_is_read_from_files(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
+def test_only_content_is_read_from_files() -> None:
+    others = [path for path in modules("dialogs") if name(path) not in READS_FILES]
 
-    if names(path) not in READS_FILES:
-        assert "read_text(" not in text
-        assert "read_bytes(" not in text
-        assert not re.search(r"(?<!def )(?<![\w.])open\(", text)
+    assert say(others, "read_text(", "read_bytes(") == []
+    assert [path for path in others if re.search(r"(?<!def )(?<![\w.])open\(", said(path))] == []
 
 
-@pytest.mark.parametrize("path", modules("bot"), ids=names)
-def test_telegram_stays_in_its_room(path: Path) -> None:
-    if names(path).startswith("bot/telegram/") or names(path) == "bot/app.py":
-        return
+def test_telegram_stays_in_its_room() -> None:
+    others = [
+        path
+        for path in modules("bot")
+        if not name(path).startswith("bot/telegram/") and name(path) != "bot/app.py"
+    ]
 
-    assert uses(path, "telegram") == set()
-
-
-@pytest.mark.parametrize("path", modules("bot"), ids=names)
-def test_only_one_module_reads_the_environment(path: Path) -> None:
-    if names(path) != "bot/settings.py":
-        assert uses(path, "os.environ", "os.getenv") == set()
-        assert "environ" not in path.read_text(encoding="utf-8")
+    assert use(others, "telegram") == set()
 
 
-@pytest.mark.parametrize("path", modules("bot") + modules("dialogs"), ids=names)
-def test_sql_lives_in_the_store(path: Path) -> None:
-    if names(path).startswith("bot/store/"):
-        return
-    nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-    literals = [node.value for node in nodes if isinstance(node, ast.Constant)]
+def test_only_one_module_reads_the_environment() -> None:
+    others = [path for path in modules("bot") if name(path) != "bot/settings.py"]
 
-    assert not [text for text in literals if isinstance(text, str) and text.startswith(SQL)]
+    assert use(others, "os.environ", "os.getenv") == set()
+    assert say(others, "environ") == []
 
 
-@pytest.mark.parametrize("path", modules("bot/store"), ids=names)
-def test_the_store_knows_nothing_of_telegram_and_the_conversation(path: Path) -> None:
-    assert uses(path, "telegram", "bot.telegram", "bot.engine", "dialogs.machine") == set()
+def test_sql_lives_in_the_store() -> None:
+    others = [path for path in modules("bot", "dialogs") if not name(path).startswith("bot/store/")]
+    literals = (
+        (path, node.value) for path in others for node in nodes(path) if isinstance(node, ast.Constant)
+    )
+
+    assert [pair for pair in literals if isinstance(pair[1], str) and pair[1].startswith(SQL)] == []
 
 
-@pytest.mark.parametrize("path", modules("bot"), ids=names)
-def test_nobody_needs_the_playground(path: Path) -> None:
-    if names(path).startswith("bot/playground/") or names(path) == "bot/__main__.py":
-        return
-
-    assert uses(path, "bot.playground") == set()
+def test_the_store_knows_nothing_of_telegram_and_the_conversation() -> None:
+    assert use(modules("bot/store"), "telegram", "bot.telegram", "bot.engine", "dialogs.machine") == set()
 
 
-@pytest.mark.parametrize("path", modules("bot") + modules("dialogs"), ids=names)
-def test_a_module_answers_one_question(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
+def test_nobody_needs_the_playground() -> None:
+    others = [
+        path
+        for path in modules("bot")
+        if not name(path).startswith("bot/playground/") and name(path) != "bot/__main__.py"
+    ]
 
-    assert len(text.splitlines()) <= LONGEST
-    if text:
-        assert ast.get_docstring(ast.parse(text))
+    assert use(others, "bot.playground") == set()
 
 
-@pytest.mark.parametrize("path", modules("bot") + modules("dialogs") + modules("tests"), ids=names)
-def test_nothing_looks_away(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-    here = names(path) == "tests/test_architecture.py"
+def test_a_module_answers_one_question() -> None:
+    ours = modules("bot", "dialogs")
 
-    assert here or "pragma: no cover" not in text
-    assert here or "xfail" not in text
+    assert [name(path) for path in ours if len(said(path).splitlines()) > LONGEST] == []
+    assert [name(path) for path in ours if said(path) and not ast.get_docstring(ast.parse(said(path)))] == []
+
+
+def test_nothing_looks_away() -> None:
+    others = [path for path in modules("bot", "dialogs", "tests") if path != Path(__file__)]
+
+    assert len(others) > 300
+    assert say(others, "pragma: no cover", "xfail") == []
 
 
 def test_no_module_imports_another_in_a_circle() -> None:
     graph = {
-        ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): set(imports(path))
-        for path in modules("bot") + modules("dialogs")
+        ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): imports(path)
+        for path in modules("bot", "dialogs")
     }
     done: set[str] = set()
 

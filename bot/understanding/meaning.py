@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from typing import get_args
 
 from bot.understanding.dates import Wish, understood_date
@@ -129,7 +130,13 @@ def _title(book: Book, language: str, text: str) -> str | None:
         return None
     words, wanted = book.words(language), plain(text).rstrip(" ?")
     titles = ((name, words.plain(f"{card.address}.title")) for name, card in book.topics.items())
-    return next((name for name, title in titles if plain(title).rstrip(" ?") == wanted), None)
+    return next((name for name, title in titles if _bare(title) == wanted), None)
+
+
+@cache
+def _bare(title: str) -> str:
+    """Return the title of an answer in plain letters; of what people write nothing is remembered."""
+    return plain(title).rstrip(" ?")
 
 
 def meant(book: Book, reading: Reading, session: Session, text: str) -> Meaning:

@@ -1,8 +1,8 @@
 """What is learned from: the phrasings of a folder, and what tells whether weights were made from them."""
 
 import hashlib
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 PHRASINGS = Path(__file__).parent.parent.parent / "dialogs" / "content" / "phrasings"
@@ -17,15 +17,18 @@ class Example:
     text: str
 
 
-def phrasings(folder: Path) -> Iterator[Example]:
-    """Yield the phrasings of a folder: sections in brackets, a phrasing a line."""
+@cache
+def phrasings(folder: Path) -> tuple[Example, ...]:
+    """Return the phrasings of a folder, read once: sections in brackets, a phrasing a line."""
+    found = []
     for path in sorted(folder.glob("*.txt")):
         label = ""
         for line in path.read_text(encoding="utf-8").splitlines():
             if line.startswith("[") and line.rstrip().endswith("]"):
                 label = line.strip()[1:-1]
             elif line.strip() and not line.startswith("#"):
-                yield Example(path.stem, label, line.replace("\\n", "\n"))
+                found.append(Example(path.stem, label, line.replace("\\n", "\n")))
+    return tuple(found)
 
 
 def digest(folder: Path) -> str:

@@ -1,10 +1,12 @@
-"""Reading translations takes longer than most tests: these read each file once."""
+"""Reading content takes longer than most tests: these read each text once."""
 
+import tomllib
 from functools import cache
+from types import SimpleNamespace
 
 from babel.messages.catalog import Message
 
-from dialogs import translation
+from dialogs import reader, translation
 
 _read = vars(translation)["_messages"]
 
@@ -16,3 +18,4 @@ def messages(content: bytes) -> tuple[Message, ...]:
 
 
 vars(translation)["_messages"] = messages
+vars(reader)["tomllib"] = SimpleNamespace(loads=cache(tomllib.loads), TOMLDecodeError=tomllib.TOMLDecodeError)

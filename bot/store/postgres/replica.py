@@ -13,7 +13,7 @@ from time import monotonic
 from bot.store import StoreError
 from bot.store.postgres.budget import NAME, SharedBudget
 from bot.store.postgres.schema import APPLIED, refusal
-from bot.store.postgres.server import Server, whole
+from bot.store.postgres.server import Record, Server, whole
 from bot.store.team import Duty
 
 log = logging.getLogger(__name__)
@@ -118,17 +118,19 @@ class Replica:
 
     async def orphans(self, but: Collection[int], limit: int) -> list[int]:
         """Claim chats to which something is owed and nobody sends, at most so many; not those."""
-        if monotonic() < self._claims:
-            return []
-        found = await self._server.fetch(_ORPHANS, self.id, list(but), limit)
-        return sorted(row["chat"] for row in found)
+        return sorted(row["chat"] for row in await self._claimed(_ORPHANS, list(but), limit))
 
     async def due(self, now: int, limit: int) -> list[int]:
         """Claim chats for which something is due, the oldest first."""
-        if monotonic() < self._claims:
-            return []
-        found = await self._server.fetch(_DUE, self.id, now, limit)
+        found = await self._claimed(_DUE, now, limit)
         return [chat for _, chat in sorted((row["due"], row["chat"]) for row in found)]
+
+    async def _claimed(self, question: str, *parameters: object) -> list[Record]:
+        me = self.id
+        if not self.sends or monotonic() < self._claims:
+            return []
+        found = await self._server.fetch(question, me, *parameters)
+        return found if me == self.id else []  # cut off meanwhile: they are anybody's again
 
     # ---------------------------------------------------------------- how it stays one
 
