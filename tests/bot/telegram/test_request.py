@@ -77,7 +77,7 @@ def bot(server: Server, calls: AiohttpRequest) -> Bot:
 @pytest.fixture
 async def hasty(server: Server) -> AsyncIterator[Bot]:
     """A bot that waits for an answer for a fifth of a second only."""
-    async with AiohttpRequest(read=0.2) as request:
+    async with AiohttpRequest(read=0.2, pool=2) as request:
         yield Bot(TOKEN, base_url=server.url, request=request, get_updates_request=request)
 
 
