@@ -21,6 +21,9 @@ from dialogs.board import By
 from dialogs.book import Operator
 from dialogs.reader import ContentError, load
 
+TAKING_TURNS = 0.0005
+"""Seconds after which one thread lets another go on: who acts may not wait while reminders are decided."""
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Run a command; return its exit code: 2 for usage and settings, 1 for failures."""
@@ -117,6 +120,7 @@ def _pretend(settings: Settings) -> int:
 def _live(life: "app.Life") -> int:
     gc.collect()
     gc.freeze()
+    sys.setswitchinterval(TAKING_TURNS)
     asyncio.run(life)
     return 0
 

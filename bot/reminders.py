@@ -11,8 +11,8 @@ from bot.telegram.showing import Showing
 log = logging.getLogger(__name__)
 
 TICK = 0.5
-TOGETHER = 10
-"""Chats in one commit: whoever acts meanwhile waits for it, about a third of a millisecond for each."""
+TOGETHER = 3
+"""Chats in one commit: whoever acts meanwhile waits for it, up to a millisecond for each."""
 WIPE_EVERY = 10.0
 LOOK_FOR_ORPHANS = 2.0
 MOST_UNDER_WAY = 64

@@ -49,6 +49,11 @@ _LONG = {short: name for name, short in SHORT.items()}
 _ALONE = {"accounts": "product", "screen": "kind", "trail": "kind"}
 """What is stored by itself where all else is as always: a screen by its kind, when it has nothing more."""
 
+_COMPACT = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False)
+_AS_IT_IS = (str, int, type(None))
+_NEVER = object()
+"""Equals nothing: a kind is written also where it is as always."""
+
 _session = TypeAdapter(Session)
 _case = TypeAdapter(Case)
 _fields = {field.name for field in fields(Session)}
@@ -56,9 +61,7 @@ _fields = {field.name for field in fields(Session)}
 
 def written(session: Session) -> str:
     """Return the session as text to store, with instants in whole seconds."""
-    return json.dumps(
-        {"v": VERSION, **_plain(session, short=True)}, separators=(",", ":"), ensure_ascii=False
-    )
+    return _COMPACT.encode({"v": VERSION, **_plain(session, short=True)})
 
 
 def told(session: Session) -> str:
@@ -69,7 +72,7 @@ def told(session: Session) -> str:
 def read(text: str) -> tuple[Session, bool]:
     """Return the session, and whether all of the text could be read."""
     try:
-        stored = json.loads(text, object_hook=named)
+        stored = _NAMED.decode(text)
         stored.pop("v", None)
         return _session.validate_python(stored, strict=False), True
     except (ValueError, AttributeError, TypeError, RecursionError):
@@ -85,18 +88,13 @@ def named(stored: dict[str, Any]) -> dict[str, Any]:
     return full
 
 
+_NAMED = json.JSONDecoder(object_hook=named)
+
+
 def _whole(value: Any, only: str) -> Any:
     if isinstance(value, list):
         return [_whole(item, only) for item in value]
     return {only: value} if isinstance(value, str) else value
-
-
-def _shortened(plain: dict[str, Any]) -> dict[str, Any]:
-    short = {SHORT.get(name, name): value for name, value in plain.items()}
-    for name, only in _ALONE.items():
-        if name in plain:
-            short[SHORT[name]] = _alone(plain[name], SHORT[only])
-    return short
 
 
 def _alone(value: Any, only: str) -> Any:
@@ -106,34 +104,47 @@ def _alone(value: Any, only: str) -> Any:
 
 
 def _plain(value: Any, *, short: bool) -> Any:
-    if value is None or isinstance(value, str | int):
+    if isinstance(value, _AS_IT_IS):
         return value
-    kind: object = type(value)
-    if stored := _stored(kind):
-        found = [(name, getattr(value, name), default) for name, default in stored]
-        plain = {
-            name: _plain(item, short=short)
-            for name, item, default in found
-            if name == "kind" or item != default
-        }
-        return _shortened(plain) if short else plain
     if isinstance(value, tuple):
         return [_plain(item, short=short) for item in value]
+    kind: object = type(value)
+    if stored := _stored(kind, short):
+        plain = {
+            key: _plain(item, short=short)
+            for name, key, default in stored
+            if (item := getattr(value, name)) != default
+        }
+        return _shortened(plain) if short else plain
     if short and isinstance(value, datetime) and value.tzinfo:
         return int(value.timestamp())
     return value.isoformat()
 
 
+def _shortened(plain: dict[str, Any]) -> dict[str, Any]:
+    for name, only in _ALONE.items():
+        if (key := SHORT[name]) in plain:
+            plain[key] = _alone(plain[key], SHORT[only])
+    return plain
+
+
 @cache
-def _stored(kind: Any) -> tuple[tuple[str, object], ...]:
-    """Return the fields of a kind of value, with their defaults; none when it has no fields."""
-    return tuple((field.name, field.default) for field in fields(kind)) if is_dataclass(kind) else ()
+def _stored(kind: Any, short: bool) -> tuple[tuple[str, str, object], ...]:
+    """Return the fields of a kind of value, the name of each in the store, and when it is left out."""
+    return tuple(
+        (
+            field.name,
+            SHORT.get(field.name, field.name) if short else field.name,
+            _NEVER if field.name == "kind" else field.default,
+        )
+        for field in (fields(kind) if is_dataclass(kind) else ())
+    )
 
 
 def _salvaged(text: str) -> Session:
     """Return what parses by itself, field by field and case by case."""
     try:
-        stored = json.loads(text, object_hook=named)
+        stored = _NAMED.decode(text)
     except (ValueError, RecursionError):
         return Session()
     session = Session()
