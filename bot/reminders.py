@@ -12,7 +12,7 @@ log = logging.getLogger(__name__)
 
 TICK = 0.5
 TOGETHER = 3
-"""Chats in one commit: whoever acts meanwhile waits for it, up to a millisecond for each."""
+"""Chats in one commit: whoever acts meanwhile waits for it, about a millisecond for each on slow cores."""
 WIPE_EVERY = 10.0
 LOOK_FOR_ORPHANS = 2.0
 MOST_UNDER_WAY = 64

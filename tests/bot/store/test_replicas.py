@@ -3,10 +3,11 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+import asyncpg
 import pytest
 
 from bot.clock import Clock
@@ -95,6 +96,28 @@ async def die(database: Database, store: PostgresStore) -> None:
 
 
 # ------------------------------------------------------------------------------------ one after another
+
+
+@asynccontextmanager
+async def holding(database: Database, statement: str) -> AsyncIterator[None]:
+    """Hold what a statement locks, from a line of its own."""
+    connection = await asyncpg.connect(database.address)
+    try:
+        async with connection.transaction():
+            await connection.execute(statement)
+            yield
+    finally:
+        await connection.close()
+
+
+async def waited_for(database: Database) -> None:
+    """Return when somebody waits for a lock."""
+    question = (
+        "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+    )
+    async with asyncio.timeout(10):
+        while not await database.look(question):  # noqa: ASYNC110  (a lock gives no signal)
+            await asyncio.sleep(0.01)
 
 
 async def test_an_update_that_reaches_two_at_once_is_done_once(
@@ -236,6 +259,21 @@ async def test_who_was_cut_off_for_too_long_stops_and_goes_on_under_another_name
     await one.team.beat()
     ahead(2 * replica.LEASE + 0.5)
     assert await one.team.orphans([], 5) == [ADA]
+
+
+async def test_what_was_claimed_while_one_was_cut_off_is_anybodys_again(
+    ahead: Callable[[float], None], database: Database, one: PostgresStore, other: PostgresStore
+) -> None:
+    await changed(one, Change(ADA, turn))
+    async with holding(database, "LOCK TABLE chats"):
+        claiming = asyncio.ensure_future(one.team.orphans([], 5))
+        await waited_for(database)
+        ahead(replica.LEASE)
+        await die(database, one)
+        await one.team.beat()
+    assert await claiming == []
+    ahead(0)
+    assert await other.team.orphans([], 5) == [ADA]
 
 
 async def test_a_lease_that_ran_out_in_the_database_alone_is_noticed(
