@@ -16,10 +16,10 @@ from bot.store import StoreError
 from bot.store.address import secrets, shown
 from bot.store.engines import UsageError, healthy, moved, refuse_copies
 from bot.store.health import Health
-from dialogs import check, diagram, extra
+from dialogs import diagram
 from dialogs.board import By
-from dialogs.book import Operator
-from dialogs.reader import ContentError, load
+from dialogs.book import Operator, check, extra
+from dialogs.book.reader import ContentError, load
 
 TAKING_TURNS = 0.0005
 """Seconds after which one thread lets another go on: who acts may not wait while reminders are decided."""

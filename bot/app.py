@@ -35,9 +35,9 @@ from bot.telegram.request import AiohttpRequest
 from bot.telegram.showing import Showing
 from bot.web import Ready, figures, health, listen, webhook
 from dialogs.book import Book, Operator
-from dialogs.extra import read as words
+from dialogs.book.extra import read as words
+from dialogs.book.reader import load
 from dialogs.looks import alarm
-from dialogs.reader import load
 from dialogs.spot import Spot
 
 log = logging.getLogger(__name__)

@@ -4,8 +4,8 @@ import sys
 from pathlib import Path
 
 from dialogs.book import CONTENT
-from dialogs.reader import load
-from dialogs.translation import refreshed, translations
+from dialogs.book.reader import load
+from dialogs.book.translation import refreshed, translations
 
 
 def main() -> None:

@@ -6,9 +6,9 @@ Only those who are on their way with that product in that region, once, by day, 
 from dataclasses import replace
 
 from dialogs.book import Book
+from dialogs.book.news import News
 from dialogs.events import GuideChanged, PersonOpened, PersonStartedAgain
 from dialogs.follow import entry
-from dialogs.news import News
 from dialogs.notice import Alarm
 from dialogs.reply import Press, Reply, Row
 from dialogs.scene import Scene

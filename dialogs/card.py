@@ -8,8 +8,8 @@ from collections.abc import Mapping
 
 from babel.dates import format_date, format_skeleton
 
-from dialogs.authority import Authority
 from dialogs.book import Card, Checked, Provenance, Site
+from dialogs.book.authority import Authority
 from dialogs.events import PersonSet
 from dialogs.reply import Button, Copy, Link, Reply, Row
 from dialogs.scene import Scene

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 from typing import Literal
 
 from dialogs import days
-from dialogs.authority import Authority
 from dialogs.book import Book
+from dialogs.book.authority import Authority
 from dialogs.screen import Letter
 from dialogs.session import Attempt, Case, Session
 from dialogs.state import answer_due, state

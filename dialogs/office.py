@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from babel import Locale
 
 from dialogs import countries
-from dialogs.authority import Authority
+from dialogs.book.authority import Authority
 from dialogs.reply import Copy, Link, Row
 from dialogs.scene import Scene
 

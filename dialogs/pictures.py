@@ -13,12 +13,12 @@ from urllib.parse import urlsplit
 from dialogs import card as cards
 from dialogs import home
 from dialogs.book import Book, Card, Guide
+from dialogs.book.picture import Picture, PictureScreen, address, words
 from dialogs.drawing import Device, Line, Panel, Progress, Sketch, Standing
 from dialogs.events import PersonAskedForPicture, PersonOpened
 from dialogs.follow import entry, next_line, sent_line
 from dialogs.notice import Drawn
 from dialogs.notices import owed
-from dialogs.picture import Picture, PictureScreen, address, words
 from dialogs.reply import Reply
 from dialogs.scene import Scene
 from dialogs.screen import Home

@@ -14,11 +14,11 @@ from babel.lists import format_list
 
 from dialogs import days
 from dialogs.book import Book
+from dialogs.book.translation import Markup, Words
 from dialogs.events import ButtonEvent, PersonOpened
 from dialogs.reply import Press, Style
 from dialogs.screen import Screen
 from dialogs.session import Account, Case, Day, Region, Reminder, Session
-from dialogs.translation import Markup, Words
 
 _YEAR = re.compile(r"(\s*'de'|,)?\s*y+")
 TODAY, TOMORROW, YESTERDAY = 0, 1, -1

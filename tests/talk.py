@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 from dialogs import countries, machine
 from dialogs.book import Book
+from dialogs.book.reader import load
 from dialogs.events import DueDateCame, Event, PersonChoseCountry, PersonCommanded
 from dialogs.meaning import PersonWroteSomething
-from dialogs.reader import load
 from dialogs.reply import Copy, Link, Press, Reply
 from dialogs.schedule import due
 from dialogs.screen import Countries, Welcome

@@ -83,12 +83,12 @@ def test_the_core_is_pure() -> None:
 
 
 READS_FILES = (
-    "dialogs/reader.py",
-    "dialogs/translation.py",
-    "dialogs/manners.py",
-    "dialogs/extra.py",
+    "dialogs/book/reader.py",
+    "dialogs/book/translation.py",
+    "dialogs/book/manners.py",
+    "dialogs/book/extra.py",
     "dialogs/countries.py",
-    "dialogs/book.py",
+    "dialogs/book/__init__.py",
 )
 
 
@@ -97,6 +97,13 @@ def test_only_content_is_read_from_files() -> None:
 
     assert say(others, "read_text(", "read_bytes(") == []
     assert [name(path) for path in others if re.search(r"(?<!def )(?<![\w.])open\(", said(path))] == []
+
+
+def test_the_book_knows_no_dialog() -> None:
+    known = ("dialogs.book", "dialogs.drawing", "dialogs.live", "dialogs.reply", "dialogs.session")
+    used = use(modules("dialogs/book"), "dialogs")
+
+    assert [pair for pair in used if not pair.split(": ")[1].startswith(known)] == []
 
 
 def test_telegram_stays_in_its_room() -> None:

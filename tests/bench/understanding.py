@@ -24,7 +24,7 @@ from bot.understanding.dates import understood_date
 from bot.understanding.kinds import KINDS, OBJECTIONS, OUTSIDE, REPLIES
 from bot.understanding.language import LANGUAGES
 from bot.understanding.meaning import read
-from dialogs.reader import load
+from dialogs.book.reader import load
 from tests.bench.phrasings import PHRASINGS, Example, phrasings
 
 DATA = Path(__file__).parent.parent / "data"

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bot import app
 from dialogs.book import Book, Operator
-from dialogs.reader import load
+from dialogs.book.reader import load
 
 _READ = load()
 for language in _READ.languages:

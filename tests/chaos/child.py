@@ -24,8 +24,8 @@ from bot import app
 from bot.store.hop import Connection
 from bot.store.sqlite import SqliteStore
 from dialogs.book import Book, Operator
-from dialogs.news import News
-from dialogs.reader import load
+from dialogs.book.news import News
+from dialogs.book.reader import load
 from tests.bot import forked
 
 POINT, NEWS, DIED = Path("point"), Path("news"), Path("died")

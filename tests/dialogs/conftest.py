@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 from babel.messages.catalog import Message
 
-from dialogs import reader, translation
+from dialogs.book import reader, translation
 
 _read = vars(translation)["_messages"]
 

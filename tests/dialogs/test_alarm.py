@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from dialogs.book import Book
+from dialogs.book.news import News
 from dialogs.events import GuideChanged
-from dialogs.news import News
 from dialogs.notice import Alarm
 from dialogs.session import Region, Session
 from tests.dialogs.people import GERMAN, at_the_form, clock, next_message, sent_twice, until

@@ -8,9 +8,9 @@ import pytest
 
 from dialogs import elsewhere, machine, memory
 from dialogs.book import CONTENT, Guide
+from dialogs.book.reader import ContentError, load
 from dialogs.diagram import drawn
 from dialogs.events import PersonOpened
-from dialogs.reader import ContentError, load
 from dialogs.reply import Press
 from dialogs.screen import Elsewhere, Home, Page, Sources, Topic, Welcome
 from dialogs.session import Session

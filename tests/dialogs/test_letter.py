@@ -11,16 +11,16 @@ from babel.messages.pofile import read_po, write_po
 
 from dialogs import machine
 from dialogs.book import Book
+from dialogs.book.reader import load
 from dialogs.events import PersonDated, PersonEscalated, PersonRecorded, PersonWithdrew
 from dialogs.letter import BLANK, Letter, letter, letters, plain
-from dialogs.reader import load
 from dialogs.reply import Copy
 from dialogs.scene import Scene
 from dialogs.screen import Countries, Page, Privacy, Recipient, TheirCountry, Welcome
 from dialogs.session import Session
+from tests.dialogs.book.test_authorities import HOMES
 from tests.dialogs.content import copied
 from tests.dialogs.graph import world
-from tests.dialogs.test_authorities import HOMES
 from tests.dialogs.test_outcome import sent
 from tests.talk import BOOK, MONDAY, Talk
 

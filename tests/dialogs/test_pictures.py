@@ -8,13 +8,13 @@ import pytest
 
 from dialogs import machine
 from dialogs.book import Book, Card, Guide
+from dialogs.book.picture import address
+from dialogs.book.translation import Words
 from dialogs.drawing import Device, Panel, Progress, Sketch
 from dialogs.events import PersonAskedForPicture, PersonSet
 from dialogs.notice import Drawn
-from dialogs.picture import address
 from dialogs.reply import Press, Reply
 from dialogs.session import Account, Answer, Case, Session
-from dialogs.translation import Words
 from tests.dialogs.people import at_the_form, sent_twice
 from tests.talk import BOOK, MONDAY, Talk
 

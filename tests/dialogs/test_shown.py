@@ -12,8 +12,8 @@ from bot.guide import guide
 from bot.playground.entities import CLEANED
 from dialogs import aside, looks, machine
 from dialogs.book import Book, Operator
+from dialogs.book.extra import Contact, Extra
 from dialogs.events import PersonCommanded
-from dialogs.extra import Contact, Extra
 from dialogs.notice import Recognised
 from dialogs.screen import Home, House, Languages, Page, Privacy, Screen, Settings, Timeline, Walk, Welcome
 from dialogs.session import Answer

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from dialogs.book import Book, Operator
-from dialogs.extra import FILE, Extra, ExtraError, read
-from dialogs.reader import ContentError, load
+from dialogs.book.extra import FILE, Extra, ExtraError, read
+from dialogs.book.reader import ContentError, load
 from dialogs.screen import House
 from dialogs.session import Session
 from tests.dialogs.people import GERMAN, at_the_form

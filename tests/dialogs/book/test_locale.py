@@ -7,7 +7,7 @@ from babel import Locale, localedata
 from babel.dates import format_date, format_skeleton, format_time, format_timedelta
 from babel.lists import format_list
 
-from dialogs.locale import ENGLISH, UNASKED, locale
+from dialogs.book.locale import ENGLISH, UNASKED, locale
 
 MONDAY = datetime(2026, 11, 23, 9, 5, tzinfo=UTC)
 

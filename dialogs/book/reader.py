@@ -10,10 +10,10 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from dialogs.authority import Authority, Controller, Frame
 from dialogs.book import CONTENT, Book, Card, Fact, Group, Guide, Operator, Reason, Regions, Site, Topic
-from dialogs.picture import Picture
-from dialogs.picture import complaints as picture_complaints
+from dialogs.book.authority import Authority, Controller, Frame
+from dialogs.book.picture import Picture
+from dialogs.book.picture import complaints as picture_complaints
 
 READABLE = frozenset({"title", "text", "more", "paper", "label", "name", "source"})
 

@@ -12,7 +12,7 @@ from typing import Annotated
 
 from pydantic import Field, ValidationError
 
-from dialogs.provenance import Strict
+from dialogs.book.provenance import Strict
 
 FILE = "extra.toml"
 Code = Annotated[str, Field(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")]

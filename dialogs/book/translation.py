@@ -17,8 +17,8 @@ from babel import Locale
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
 
-from dialogs.locale import ENGLISH, locale
-from dialogs.texts import Texts
+from dialogs.book.locale import ENGLISH, locale
+from dialogs.book.texts import Texts
 
 
 class Markup(str):

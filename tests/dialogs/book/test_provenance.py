@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from dialogs.book import Book
+from dialogs.book.provenance import Checked
 from dialogs.machine import view
-from dialogs.provenance import Checked
 from dialogs.screen import Sources
 from tests.dialogs.people import at_the_form
 from tests.talk import BOOK, MONDAY

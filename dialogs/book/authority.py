@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from dialogs.provenance import Provenance, Strict
+from dialogs.book.provenance import Provenance, Strict
 
 Trait = Literal[
     "lead",

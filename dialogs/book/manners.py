@@ -9,7 +9,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from dialogs.provenance import Strict
+from dialogs.book.provenance import Strict
 
 Key = Literal["sent", "confirmed", "refused", "nothing", "back", "home"]
 """The buttons that are known by a word; each word stands on at most one button of a screen."""

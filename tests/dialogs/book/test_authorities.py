@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from dialogs import countries
-from dialogs.authority import Authority
+from dialogs.book.authority import Authority
+from dialogs.book.reader import ContentError, load
 from dialogs.events import PersonEscalated, PersonOpened
-from dialogs.reader import ContentError, load
 from dialogs.reply import Copy, Link
 from dialogs.screen import Letter, Sources
 from tests.dialogs.content import changed, copied

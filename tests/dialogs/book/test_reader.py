@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from dialogs.book import Operator
-from dialogs.reader import ContentError, load
+from dialogs.book.reader import ContentError, load
 from tests.dialogs.content import changed, copied
 from tests.talk import BOOK
 

@@ -12,19 +12,19 @@ from typing import Literal
 
 from pydantic import Field
 
-from dialogs import manners
-from dialogs.authority import Authority, Controller, Frame
-from dialogs.extra import Extra
+from dialogs.book import manners
+from dialogs.book.authority import Authority, Controller, Frame
+from dialogs.book.extra import Extra
+from dialogs.book.manners import Manners
+from dialogs.book.news import News
+from dialogs.book.picture import Picture
+from dialogs.book.provenance import Checked as Checked
+from dialogs.book.provenance import Provenance as Provenance
+from dialogs.book.provenance import Strict
+from dialogs.book.translation import Words, translations
 from dialogs.live import Live
-from dialogs.manners import Manners
-from dialogs.news import News
-from dialogs.picture import Picture
-from dialogs.provenance import Checked as Checked
-from dialogs.provenance import Provenance as Provenance
-from dialogs.provenance import Strict
 from dialogs.reply import Style
 from dialogs.session import Region
-from dialogs.translation import Words, translations
 
 CONTENT = files("dialogs") / "content"
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Collection, Iterator
 
+from dialogs.book.provenance import Strict
 from dialogs.drawing import LineKind
-from dialogs.provenance import Strict
 
 
 class PictureLine(Strict):

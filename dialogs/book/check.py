@@ -7,8 +7,8 @@ from datetime import date
 from typing import TypedDict
 
 from dialogs.book import Book, Card, Provenance
-from dialogs.manners import faults
-from dialogs.translation import Words
+from dialogs.book.manners import faults
+from dialogs.book.translation import Words
 
 LONGEST_LABEL = 40
 LONGEST_COPY = 256

@@ -8,13 +8,12 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
-from dialogs import check
-from dialogs.book import CONTENT
+from dialogs.book import CONTENT, check
+from dialogs.book.reader import load
+from dialogs.book.translation import Words, refreshed, translations
 from dialogs.events import PersonChoseLanguage, PersonOpened
-from dialogs.reader import load
 from dialogs.scene import Scene
 from dialogs.screen import Page
-from dialogs.translation import Words, refreshed, translations
 from tests.dialogs.content import changed, copied
 from tests.dialogs.people import at_the_form
 from tests.talk import BOOK, MONDAY

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from dialogs.book import Book, Checked
-from dialogs.check import Report, in_words, report
-from dialogs.reader import load
+from dialogs.book.check import Report, in_words, report
+from dialogs.book.reader import load
 from tests.dialogs.content import changed, copied
 from tests.talk import BOOK
 

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Literal
 
-from dialogs.provenance import Strict
+from dialogs.book.provenance import Strict
 from dialogs.session import Region
 
 

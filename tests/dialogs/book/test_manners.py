@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dialogs.manners import Manners, Reviewed, faults, read
+from dialogs.book.manners import Manners, Reviewed, faults, read
 from tests.talk import BOOK, Talk
 
 GERMAN = Manners(quotes="„“", address=r"\b(Ihnen|Ihre?)\b", sentence=8)
