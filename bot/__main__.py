@@ -5,11 +5,12 @@ import asyncio
 import gc
 import json
 import sys
+from collections.abc import Coroutine
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
-from bot import app, ask, backup, guide, links, logs, stats
+from bot import app, ask, backup, guide, links, logs, parts, stats
 from bot.clock import Clock
 from bot.settings import Settings, SettingsError, read
 from bot.store import StoreError
@@ -117,7 +118,7 @@ def _pretend(settings: Settings) -> int:
     return _live(playground.run(settings))
 
 
-def _live(life: "app.Life") -> int:
+def _live(life: Coroutine[Any, Any, None]) -> int:
     gc.collect()
     gc.freeze()
     sys.setswitchinterval(TAKING_TURNS)
@@ -170,7 +171,7 @@ def _restore(chosen: argparse.Namespace) -> int:
     settings = read()
     database = settings.database or app.DATABASE
     refuse_copies(database, "pg_restore")
-    found, kept = backup.restore(database, chosen.file, app.book(settings), Clock())
+    found, kept = backup.restore(database, chosen.file, parts.book(settings), Clock())
     print(f"{database}: {_in_words(found)}; what was there is kept as {kept or 'nothing: there was none'}")
     return 0
 

@@ -5,7 +5,6 @@ batch that a kill repeats gives nothing twice: the event sees to that, by a mark
 """
 
 import asyncio
-import logging
 from collections.abc import Mapping
 from contextlib import suppress
 from typing import Protocol
@@ -13,11 +12,9 @@ from typing import Protocol
 from bot.clock import Clock
 from bot.engine import Engine
 from bot.reminders import MOST_UNDER_WAY, TICK, TOGETHER
-from bot.store import Store, StoreError
+from bot.store import Store
 from dialogs.book import Book
 from dialogs.events import Event, FarewellCame, GuideChanged
-
-log = logging.getLogger(__name__)
 
 FAREWELL = "farewell"
 DONE = "done"
@@ -83,22 +80,12 @@ class Announcer:
                 await self.begin(name)
 
     async def watch(self) -> None:
-        """Go on with what was begun, for ever; a store that fails is asked again."""
-        fresh = True
+        """Go on with what was begun, for ever."""
+        await self.begin_news()
         while True:
             self._begun.clear()
-            try:
-                if fresh:
-                    await self.begin_news()
-                    fresh = False
-                for name, event in self._events.items():
-                    await self._through(name, event)
-            except StoreError:
-                raise
-            except Exception as error:
-                log.error("cannot go on with what is announced: %s", type(error).__name__)
-                await self._clock.wait(TICK)
-                continue
+            for name, event in self._events.items():
+                await self._through(name, event)
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._begun.wait(), LOOK if self._store.team.shared else None)
 

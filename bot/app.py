@@ -1,110 +1,33 @@
-"""How does the bot live: its parts are built, it works, it ends? The only place that chooses parts."""
+"""How does the bot live: it begins, it works, it ends?"""
 
 import asyncio
-import contextlib
 import logging
 import signal
-from collections.abc import AsyncIterator, Callable, Coroutine
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Coroutine
 from typing import Any, TypeVar
 
 from aiohttp import web
-from telegram import Bot
-from telegram.error import InvalidToken, RetryAfter, TelegramError
 
-from bot import looks, numbers, reminders
-from bot.announce import Announcer, announced
 from bot.clock import Clock
-from bot.engine import Engine
+from bot.duties import insist, work
 from bot.metrics import Metrics
-from bot.operators import Operators
+from bot.parts import Parts, parts
 from bot.settings import Settings
 from bot.store import Store, StoreError
 from bot.store.address import is_shared
 from bot.store.engines import joined
 from bot.store.sqlite import SqliteStore
-from bot.store.team import Duty
-from bot.telegram.aside import ShortRoad
-from bot.telegram.errors import seconds
-from bot.telegram.intake import Intake, fetching
-from bot.telegram.limits import Limits
-from bot.telegram.profile import present
-from bot.telegram.reading import ALLOWED
-from bot.telegram.request import AiohttpRequest
-from bot.telegram.showing import Showing
 from bot.web import Ready, figures, health, listen, webhook
-from dialogs.book import Book, Operator
-from dialogs.book.extra import read as words
-from dialogs.book.reader import load
-from dialogs.looks import alarm
-from dialogs.spot import Spot
 
 log = logging.getLogger(__name__)
 
-Life = Coroutine[Any, Any, None]
 T = TypeVar("T")
 
 DATABASE = "optout.db"
-GRACE = 2.5
-"""Seconds for sends under way when the bot is stopped; commits and requests have theirs, five in all."""
 
 
 class RefusedError(Exception):
     """Something a restart cannot mend; the text is one line that says what to do."""
-
-
-@dataclass
-class Parts:
-    """Everything that works together while the bot runs."""
-
-    settings: Settings
-    book: Book
-    clock: Clock
-    store: Store
-    bot: Bot
-    engine: Engine
-    showing: Showing
-    intake: Intake
-    stopping: asyncio.Event
-    announcer: Announcer
-    refused: bool = False  # Telegram refuses the token
-    damage: StoreError | None = None  # the database cannot be used any more
-
-    def refuse(self) -> None:
-        """Stop for good: the token is refused."""
-        self.refused = True
-        self.stopping.set()
-
-
-def book(settings: Settings) -> Book:
-    """Return the content, with who runs this bot."""
-    return load(operator=Operator(settings.operator, settings.keep_days, words(settings.extra)))
-
-
-@contextlib.asynccontextmanager
-async def parts(
-    settings: Settings, token: str, clock: Clock, store: Store, stopping: asyncio.Event | None = None
-) -> AsyncIterator[Parts]:
-    """Build the parts around an open store; end them in order."""
-    content = book(settings)
-    base, polling = f"{settings.api_url.rstrip('/')}/bot", AiohttpRequest(connections=4)
-    bot = Bot(token, base_url=base, request=AiohttpRequest(), get_updates_request=polling)
-    limits = Limits(settings.rate, settings.chat_rate, team=store.team)
-    showing = Showing(bot, content, store, clock, limits)
-    engine = Engine(content, store, clock, showing.wake, showing.farewell, showing.remember)
-    intake = Intake(fetching(bot, polling), engine, store, showing, ShortRoad(bot, content, clock.now), clock)
-    showing.blocked = engine.blocked
-    announcer = Announcer(engine, store, showing, clock, announced(content))
-    engine.meant = Operators(settings.admins, announcer).meant
-    stopping = stopping or asyncio.Event()
-    built = Parts(settings, content, clock, store, bot, engine, showing, intake, stopping, announcer)
-    try:
-        yield built
-    finally:
-        await showing.close(0 if built.refused else GRACE)
-        with contextlib.suppress(TelegramError, RuntimeError):
-            await bot.shutdown()
 
 
 async def run(settings: Settings) -> None:
@@ -171,63 +94,9 @@ async def _live(built: Parts) -> None:
         raise RefusedError("Telegram refuses the token: it is wrong or was revoked. Get one from @BotFather")
 
 
-@contextlib.asynccontextmanager
-async def work(built: Parts) -> AsyncIterator[None]:
-    """Do everything a running bot does, as long as this is open."""
-    built.showing.fatal = built.refuse
-    store, team = built.store, built.store.team
-    if not team.shared:
-        await reminders.resume(store, built.showing)
-    tasks = [
-        _task(_watched(built, reminders.watch(built.engine, store, built.showing, built.clock))),
-        _task(_watched(built, looks.watch(store, built.book.live, built.clock, partial(_tell, built)))),
-        _task(_watched(built, numbers.watch(store, built.book.live, built.clock))),
-        _task(_watched(built, team.watch())),
-        *(_task(_watched(built, team.leading(duty))) for duty in _once(built)),
-    ]
-    if team.shared:
-        tasks.append(_task(_watched(built, reminders.take_over(built.engine, store, built.showing))))
-    try:
-        yield
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        if team.leads:
-            await built.intake.acknowledge()
-
-
-def _once(built: Parts) -> list[Duty]:
-    """Return what one process does for all."""
-    takes_updates = (
-        partial(_insist, built, partial(_set_webhook, built))
-        if built.settings.webhook_url
-        else built.intake.poll
-    )
-    wipe, introduce = partial(reminders.wipe, built.store), partial(present, built.bot, built.book)
-    return [takes_updates, wipe, built.announcer.watch, introduce]
-
-
-def _tell(built: Parts, spot: Spot) -> None:
-    """Tell the operators in their own chats that a place seems to have changed."""
-    for chat in built.settings.admins:
-        built.showing.announce(chat, alarm(built.book, spot, built.clock.now()))
-
-
-async def _watched(built: Parts, duty: Life) -> None:
-    """Do a duty; stop for good when the token is refused or the database is damaged."""
-    try:
-        await duty
-    except InvalidToken:
-        built.refuse()
-    except StoreError as error:
-        built.damage = error
-        built.stopping.set()
-
-
 async def introduced(built: Parts) -> bool:
     """Learn from Telegram who we are, however long it cannot be reached; return whether that was possible."""
-    asking = await _unless(built.stopping, _insist(built, built.bot.initialize))
+    asking = await _unless(built.stopping, insist(built, built.bot.initialize))
     return not asking.cancelled() and asking.exception() is None
 
 
@@ -239,35 +108,6 @@ async def _unless(stopping: asyncio.Event, work: Coroutine[Any, Any, T]) -> "asy
     waiting.cancel()
     await asyncio.gather(working, waiting, return_exceptions=True)
     return working
-
-
-async def _insist(built: Parts, call: Callable[[], Coroutine[Any, Any, None]]) -> None:
-    """Call Telegram until it does what it is asked; a refused token ends the bot, and with it this."""
-    pause = 1.0
-    while True:
-        try:
-            await call()
-            return
-        except InvalidToken:
-            built.refuse()
-        except RetryAfter as error:
-            pause = max(pause, seconds(error))
-        except TelegramError as error:
-            log.warning(
-                "Telegram cannot be reached (%s: %s); trying again", type(error).__name__, error.message
-            )
-        await asyncio.sleep(pause)
-        pause = min(pause * 2, 30)
-
-
-async def _set_webhook(built: Parts) -> None:
-    settings = built.settings
-    await built.bot.set_webhook(
-        settings.webhook_url or "",
-        secret_token=settings.secret,
-        allowed_updates=list(ALLOWED),
-        max_connections=100,
-    )
 
 
 async def listening(routes: list[web.RouteDef], settings: Settings) -> tuple[web.AppRunner, str]:
@@ -285,7 +125,3 @@ def stop_on_signals(stopping: asyncio.Event) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopping.set)
-
-
-def _task(work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
-    return asyncio.create_task(work)

@@ -9,7 +9,7 @@ import logging
 import zlib
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from bot.store import Change, Decide, Failed, Kept, Outcome, Repeated, Row, Store, Update
@@ -29,6 +29,8 @@ log = logging.getLogger(__name__)
 
 SPREAD = 51
 """Minutes over which our own proposals are spread, by a stable offset per chat."""
+LATER = timedelta(hours=6)
+"""When something due whose decision raised is tried again: it may keep neither itself nor others busy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +41,20 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
+class Unreadable:
+    """Something that could not be read; to decide about it raises what reading it raised."""
+
+    error: Exception
+
+
+@dataclass(frozen=True, slots=True)
 class Incoming:
     """What a person did: an event, or a text still to be understood, and on which message."""
 
     update: int
     kind: str
     chat: int
-    what: Event | Text
+    what: Event | Text | Unreadable
     language: str = "en"
     pressed: int | None = None  # the message whose button was pressed
     query: str | None = None  # the press, to be answered
@@ -108,14 +117,23 @@ class Engine:
             await self._follow(decision, outcome)
 
     async def came_due(self, chats: Sequence[int]) -> None:
-        """Let what is due happen to these chats."""
-        await self.happens(chats, DueDateCame())
+        """Let what is due happen to these chats; where that raises it rests for some hours."""
+        if failed := await self.happens(chats, DueDateCame()):
+            await self.store.change([Change(chat, self._postponed) for chat in failed])
 
-    async def happens(self, chats: Sequence[int], event: Event) -> None:
-        """Let something happen to these chats, in one commit, and wake those to whom something is owed."""
+    async def happens(self, chats: Sequence[int], event: Event) -> list[int]:
+        """Let something happen to these chats, in one commit, and wake those to whom something is owed.
+
+        Return the chats for which it was taken back, because to decide it raised.
+        """
         outcomes = await self.store.change([Change(chat, self._happening(event)) for chat in chats])
+        failed: list[int] = []
         for chat, outcome in zip(chats, outcomes, strict=True):
             self._woken(chat, outcome)
+            if isinstance(outcome, Failed):
+                log.error("%s was taken back: %s", type(event).__name__, type(outcome.error).__name__)
+                failed.append(chat)
+        return failed
 
     async def resume(self, chats: Sequence[int]) -> None:
         """Wake those of these chats to whom something is owed: nobody else sends it."""
@@ -195,6 +213,8 @@ class Engine:
     def _event(self, decision: Decision, session: Session, now: datetime) -> Event:
         """Return what happened; a text is understood here, and goes no further."""
         what = decision.incoming.what
+        if isinstance(what, Unreadable):
+            raise what.error
         if not isinstance(what, Text):
             return what
         event = understood(self.book, session, what.text, local(now, session.zone))
@@ -216,6 +236,9 @@ class Engine:
     def _rescheduled(self, row: Row) -> Row:
         instant = due(self.book, row.session, self.clock.now())
         return row if instant == row.due else replace(row, due=instant)
+
+    def _postponed(self, row: Row | None) -> Row | None:
+        return row and replace(row, due=self.clock.now() + LATER)
 
     def _stranger(self, incoming: Incoming) -> Session:
         offset = zlib.crc32(str(incoming.chat).encode()) % SPREAD

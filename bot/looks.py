@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 
 from bot.clock import Clock
-from bot.store import Count, Store, StoreError
+from bot.store import Count, Store
 from dialogs.live import Live
 from dialogs.looks import MANY
 from dialogs.spot import Seen, Spot
@@ -37,12 +37,7 @@ def seen(counts: Sequence[Count], today: date) -> dict[Spot, Seen]:
 async def watch(store: Store, live: Live, clock: Clock, tell: Tell) -> None:
     """Keep what the screens know in step with the counts, for ever; tell of each alarm once in a week."""
     while True:
-        try:
-            await renew(store, live, clock.now(), tell)
-        except StoreError:
-            raise
-        except Exception as error:
-            log.error("cannot read how places looked: %s", type(error).__name__)
+        await renew(store, live, clock.now(), tell)
         await asyncio.sleep(EVERY)
 
 

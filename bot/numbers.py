@@ -1,18 +1,15 @@
 """How do the numbers of the week come about? Everything stored is counted once, and only sums remain."""
 
 import asyncio
-import logging
 from collections.abc import AsyncIterator
 from datetime import date, timedelta
 
 from pydantic import TypeAdapter, ValidationError
 
 from bot.clock import Clock
-from bot.store import Store, StoreError
+from bot.store import Store
 from dialogs.board import Board, Entry, board, entries
 from dialogs.live import Live
-
-log = logging.getLogger(__name__)
 
 EVERY = 600.0
 """Seconds between two looks at the calendar."""
@@ -27,12 +24,7 @@ _board = TypeAdapter(Board)
 async def watch(store: Store, live: Live, clock: Clock) -> None:
     """Keep the numbers of the week, for ever."""
     while True:
-        try:
-            await renew(store, live, clock.now().date())
-        except StoreError:
-            raise
-        except Exception as error:
-            log.error("cannot count the numbers of the week: %s", type(error).__name__)
+        await renew(store, live, clock.now().date())
         await asyncio.sleep(EVERY)
 
 

@@ -8,7 +8,9 @@ from functools import partial
 
 from bot import app
 from bot.clock import Clock
+from bot.duties import work
 from bot.metrics import Metrics
+from bot.parts import Parts, parts
 from bot.playground.api import BotApi
 from bot.playground.page import Page
 from bot.playground.world import World
@@ -51,14 +53,14 @@ async def _play(settings: Settings, host: str, port: int, clock: Clock, store: S
     api = BotApi(world, TOKEN)
     pretended = settings.model_copy(update={"api_url": await api.start(), "webhook_url": None})
     try:
-        async with app.parts(pretended, TOKEN, clock, store) as built:
+        async with parts(pretended, TOKEN, clock, store) as built:
             app.stop_on_signals(built.stopping)
             await _serve(built, world, host, port)
     finally:
         await api.stop()
 
 
-async def _serve(built: app.Parts, world: World, host: str, port: int) -> None:
+async def _serve(built: Parts, world: World, host: str, port: int) -> None:
     async def about(chat: int) -> str:
         row = await built.store.row(chat)
         return "nothing" if row is None else memory.told(row.session)
@@ -72,7 +74,7 @@ async def _serve(built: app.Parts, world: World, host: str, port: int) -> None:
     saving = asyncio.create_task(_save_clock(built))
     try:
         if await app.introduced(built):
-            async with app.work(built):
+            async with work(built):
                 await built.stopping.wait()
     finally:
         saving.cancel()
@@ -82,7 +84,7 @@ async def _serve(built: app.Parts, world: World, host: str, port: int) -> None:
         await runner.cleanup()
 
 
-async def _push(built: app.Parts, by: timedelta) -> None:
+async def _push(built: Parts, by: timedelta) -> None:
     """Move the time on, with a stop at whatever comes due on the way, so that nothing is late."""
     offset = built.clock.offset + by
     goal = built.clock.now() + by
@@ -95,7 +97,7 @@ async def _push(built: app.Parts, by: timedelta) -> None:
     built.clock.push(max(offset - built.clock.offset, timedelta(0)))
 
 
-async def _handled(built: app.Parts, instant: datetime) -> None:
+async def _handled(built: Parts, instant: datetime) -> None:
     """Wait a while until what is due at an instant has been let happen."""
     for _ in range(MOST_LOOKS):
         if await built.store.next_due() != instant:
@@ -103,7 +105,7 @@ async def _handled(built: app.Parts, instant: datetime) -> None:
         await asyncio.sleep(LOOK)
 
 
-async def _save_clock(built: app.Parts) -> None:
+async def _save_clock(built: Parts) -> None:
     """Keep the pretended time over a restart."""
     saved = built.clock.offset
     while True:

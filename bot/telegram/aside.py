@@ -17,9 +17,11 @@ from telegram import (
     Update,
 )
 from telegram.constants import ChatType, ParseMode
-from telegram.error import TelegramError
+from telegram.error import RetryAfter, TelegramError
 
+from bot.telegram.errors import seconds
 from bot.telegram.format import NO_PREVIEW, markup
+from bot.telegram.limits import Limits
 from bot.understanding.meaning import read
 from dialogs import aside
 from dialogs.book import Book
@@ -40,8 +42,8 @@ class Aside:
     update: int
     language: str
     text: str = field(repr=False)
-    query: str | None = None  # an inline query to answer
-    chat: int = 0
+    query: str | None  # an inline query to answer
+    chat: int  # where it was asked, or by whom
     message: int = 0
     about: str = field(default="", repr=False)  # the text that was replied to
 
@@ -62,7 +64,8 @@ def overheard(raw: Update, name: str) -> Aside | None:
 
 
 def _inline(update: int, query: InlineQuery) -> Aside:
-    return Aside(update, (query.from_user.language_code or "en").lower(), query.query, query=query.id)
+    person = query.from_user
+    return Aside(update, (person.language_code or "en").lower(), query.query, query.id, person.id)
 
 
 def _in_group(update: int, message: Message, name: str) -> Aside:
@@ -94,8 +97,9 @@ def _is_ours(message: Message, name: str) -> bool:
 class ShortRoad:
     """Answers in passing, or not at all: after five seconds it is too late."""
 
-    def __init__(self, bot: Bot, book: Book, now: Callable[[], datetime]) -> None:
+    def __init__(self, bot: Bot, book: Book, limits: Limits, now: Callable[[], datetime]) -> None:
         self._bot = bot
+        self._limits = limits
         self._book = book
         self._now = now
 
@@ -108,7 +112,10 @@ class ShortRoad:
         """Answer what was asked; what fails is given up."""
         try:
             async with asyncio.timeout(PATIENCE):
+                await self._limits.turn(asked.chat, own_accord=True)
                 await (self._cards(asked) if asked.query else self._speak(asked))
+        except RetryAfter as error:
+            self._limits.hold(asked.chat, seconds(error))
         except (TelegramError, TimeoutError) as error:
             log.info("an aside was given up: %s", type(error).__name__)
 

@@ -12,11 +12,11 @@ from telegram import Bot
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.clock import Clock
-from bot.engine import Engine, Incoming
+from bot.engine import Engine, Incoming, Unreadable
 from bot.store import Change, Repeated, Row, Store, StoreError, Update
 from bot.telegram.aside import Aside, ShortRoad
 from bot.telegram.errors import seconds
-from bot.telegram.reading import ALLOWED, read
+from bot.telegram.reading import ALLOWED, read, writer
 from bot.telegram.request import AiohttpRequest
 from bot.telegram.showing import Showing
 
@@ -55,9 +55,7 @@ class Intake:
             try:
                 incoming = read(raw, name)
             except Exception as error:
-                await self._commit(arrived, ordered=ordered)
-                await self._set_aside(int(raw["update_id"]), error, ordered=ordered)
-                continue
+                incoming = Incoming(int(raw["update_id"]), "unreadable", writer(raw), Unreadable(error))
             if isinstance(incoming, Aside):
                 await self._commit(arrived, ordered=ordered)
                 await self._answer_aside(incoming, ordered=ordered)
@@ -89,14 +87,6 @@ class Intake:
         noted = Change(0, _nobody, Update(asked.update, "aside", ordered=ordered))
         if not isinstance((await self._store.change([noted]))[0], Repeated):
             self._showing.in_background(self._short.answer(asked))
-
-    async def _set_aside(self, update: int, error: Exception, *, ordered: bool) -> None:
-        log.error("update %d cannot be read: %s", update, type(error).__name__)
-
-        def unreadable(_: Row | None) -> Row | None:
-            raise error
-
-        await self._store.change([Change(0, unreadable, Update(update, "unreadable", ordered=ordered))])
 
     async def poll(self) -> None:
         """Take updates from getUpdates, for ever; raises InvalidToken."""

@@ -17,6 +17,8 @@ from dialogs.meaning import PersonWroteSomething
 
 ALLOWED = ("message", "callback_query", "inline_query", "my_chat_member")
 LONGEST_PAYLOAD = 80
+MOST = 2**53
+"""No number of a chat is higher, says Telegram."""
 
 Raw = Mapping[str, Any]
 
@@ -34,6 +36,21 @@ def read(raw: Raw, name: str) -> Incoming | Aside | None:
     if change := raw.get("my_chat_member"):
         return _membership(number, change)
     return overheard(Update.de_json(dict(raw)), name)
+
+
+def writer(raw: Raw) -> int:
+    """Return the private chat of somebody whose update cannot be read, as far as can be told; 0: nobody's."""
+    said, pressed = _part(raw, "message"), _part(raw, "callback_query")
+    place = _part(said or _part(pressed, "message"), "chat")
+    if place and place.get("type") != ChatType.PRIVATE:
+        return 0
+    number = (place or _part(pressed, "from")).get("id")
+    return number if type(number) is int and abs(number) < MOST else 0
+
+
+def _part(raw: Raw, name: str) -> Raw:
+    part = raw.get(name)
+    return part if isinstance(part, Mapping) else {}
 
 
 def _press(update: int, query: Raw) -> Incoming | None:

@@ -6,7 +6,7 @@ A bot that a test starts takes its content from what was read here; one started 
 import gc
 from dataclasses import replace
 
-from bot import app
+from bot import parts
 from dialogs.book import Book, Operator
 from dialogs.book.reader import load
 
@@ -22,6 +22,6 @@ def loaded(operator: Operator) -> Book:
     return book
 
 
-vars(app)["load"] = loaded
+vars(parts)["load"] = loaded
 gc.collect()
 gc.freeze()  # it stays, so no start looks it through again

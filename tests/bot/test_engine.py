@@ -1,6 +1,7 @@
 """An update that cannot be handled is taken back alone, and whoever sent it is told."""
 
 import gc
+import tracemalloc
 from collections.abc import AsyncIterator
 from typing import NoReturn, cast
 
@@ -90,17 +91,21 @@ async def test_ever_new_people_leave_nothing_in_memory(store: SqliteStore) -> No
     engine = Engine(BOOK, store, Clock(), showing.wake, nobody, nobody)
     store.watched_by(metrics.saw)
 
-    async def objects(people: range) -> int:
+    async def taken(people: range) -> int:
         for person in people:
             await engine.handle([Incoming(person, "command", person, PersonCommanded("start"))], ordered=True)
         await showing.close(9)
         gc.collect()
-        return len(gc.get_objects())
+        return tracemalloc.get_traced_memory()[0]
 
-    before = await objects(range(1, 601))  # a few hundred sessions are known by heart
-    after = await objects(range(601, 1201))
+    tracemalloc.start()
+    try:
+        before = await taken(range(1, 601))  # a few hundred sessions are known by heart
+        after = await taken(range(601, 1201))
+    finally:
+        tracemalloc.stop()
     assert telegram.sent == 1200
-    assert after - before < 500, "not an object for each of them"
+    assert after - before < 600 * 50, "not fifty bytes for each of them"
 
 
 def nobody(*_: object) -> None:

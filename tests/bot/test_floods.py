@@ -5,10 +5,12 @@ import time
 from pathlib import Path
 
 from bot.telegram import wire
+from bot.telegram.aside import PATIENCE
 from dialogs.events import PersonHas
 from tests.bot.phone import Phone
 from tests.bot.process import running
 from tests.bot.test_faults import EDIT, SEND, TOO_MANY, offers, started
+from tests.bot.test_strange import quiet
 
 STRIP = "editMessageReplyMarkup"
 
@@ -46,6 +48,29 @@ async def test_too_many_requests_for_all_hold_everybody_and_lose_nothing(tmp_pat
 
         assert bot.api.limits.early == 0
         assert all(offers(phone, wire.written(PersonHas("facebook", 0))) for phone in phones)
+
+
+async def test_who_asks_in_a_group_without_end_gets_no_more_than_the_limits_allow(tmp_path: Path) -> None:
+    async with running(tmp_path, OPTOUT_RATE="1") as bot:
+        person, group = await started(bot), bot.world.add_group("Friends")
+        for number in range(60):
+            bot.world.write(person.person, f"@{bot.world.bot['username']} hello {number}", group)
+        await person.write("/status")
+        await bot.until(lambda: quiet(bot), "everything is acknowledged")
+        await asyncio.sleep(PATIENCE)  # then those that still waited for their turn are given up
+
+        assert 1 <= bot.called(SEND, chat=group) <= 3 * PATIENCE
+
+
+async def test_a_group_that_is_told_to_hold_holds(tmp_path: Path) -> None:
+    async with running(tmp_path) as bot:
+        person, group = await started(bot), bot.world.add_group("Friends")
+        bot.on(SEND, TOO_MANY, chat=group)
+        for number in range(2):
+            bot.world.write(person.person, f"@{bot.world.bot['username']} hello {number}", group)
+            await bot.until(lambda: bot.called(SEND, chat=group) > number, "one more is answered")  # noqa: B023
+
+        assert bot.api.limits.early == 0
 
 
 async def test_by_default_no_more_goes_out_than_the_rate_allows(tmp_path: Path) -> None:

@@ -127,10 +127,17 @@ async def test_an_update_that_cannot_be_read_stops_nobody_and_nothing_of_it_is_n
     async with running(tmp_path) as bot:
         bot.world.updates.push("message", {"text": MARK, "chat": {"id": "x"}})
         bot.world.updates.push("callback_query", {"data": MARK})
-        await bot.phone().write("/start")
+        phone = bot.phone()
+        await phone.write("/start")
+        before = phone.messages
+        theirs = {"chat": {"id": phone.person, "type": "private"}, "from": {}}
+        bot.world.updates.push("message", {"text": MARK, **theirs})
+        await phone.changed(before, "a word to the one whose message it was")
+        assert "did not work" in phone.text
+        bot.world.updates.push("callback_query", {"id": "1", "from": {"id": phone.person}, "data": ["h"]})
         await bot.until(lambda: quiet(bot), "everything is acknowledged")
 
-        assert [kind for (kind,) in bot.rows("SELECT kind FROM poison")] == ["unreadable"] * 2
+        assert [kind for (kind,) in bot.rows("SELECT kind FROM poison")] == ["unreadable"] * 4
         assert MARK not in str(bot.rows("SELECT * FROM poison"))
 
 

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from bot import app
+from bot import app, parts
 from bot.store.hop import Connection
 from bot.store.sqlite import SqliteStore
 from dialogs.book import Book, Operator
@@ -122,7 +122,7 @@ def run() -> None:
     with (
         patch.object(MortalStore, "open", opened),
         patch.object(app, "SqliteStore", MortalStore),
-        patch.object(app, "load", partial(changed, load())),
+        patch.object(parts, "load", partial(changed, load())),
     ):
         forked.keep_running("run", "--no-playground")
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bot import app
 from bot.clock import Clock
+from bot.duties import work
+from bot.parts import parts
 from bot.playground.api import BotApi
 from bot.settings import Settings
 from bot.store.hop import Connection
@@ -93,9 +94,9 @@ async def full(folder: Path, scale: float, tell: Progress) -> Verdict:
     store = await SqliteStore.open(str(path), Clock(), factory=room.connection())
     crowd = Crowded(world, api, room, path)
     try:
-        async with app.parts(settings, TOKEN, Clock(), store) as built:
+        async with parts(settings, TOKEN, Clock(), store) as built:
             await built.bot.initialize()
-            async with app.work(built):
+            async with work(built):
                 for again in range(share(scale, 20, 1)):
                     await crowd.fill(built.stopping)
                     tell(f"full {again + 1} times")

@@ -1,7 +1,4 @@
-"""A short version of what `make chaos` does for minutes.
-
-Kills at full speed and trouble on the way are short in tests/bot: test_kill and test_faults.
-"""
+"""A short version of what `make chaos` does for minutes."""
 
 from pathlib import Path
 
@@ -11,13 +8,13 @@ from tests.bot.postgres import binaries
 from tests.chaos.calls import calls
 from tests.chaos.flips import flips
 from tests.chaos.full import full
-from tests.chaos.kills import pace
+from tests.chaos.kills import kills, pace
 from tests.chaos.proof import SHORT, Proof, nobody
 from tests.chaos.replicas import replicas
-from tests.chaos.storm import twice
+from tests.chaos.storm import storm, twice
 from tests.chaos.year import year
 
-PROOFS = (pace, twice, calls, flips, full, year, replicas)
+PROOFS = (kills, pace, storm, twice, calls, flips, full, year, replicas)
 
 
 @pytest.mark.parametrize("proof", PROOFS)

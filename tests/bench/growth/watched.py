@@ -7,15 +7,16 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from bot import app
+from bot import app, duties
 from bot.__main__ import main
+from bot.parts import Parts
 
 LOOK = 0.005
 STALL = Path("stall")
 """Holds two figures in seconds, in the folder where the bot was started: the longest stall so far, and the
 longest in which the process computed all the while: what others do on the machine is in the first only."""
 
-_work = app.work
+_work = duties.work
 
 
 async def _watch() -> None:
@@ -35,7 +36,7 @@ def _note(*stalls: float) -> None:
 
 
 @asynccontextmanager
-async def work(built: app.Parts) -> AsyncIterator[None]:
+async def work(built: Parts) -> AsyncIterator[None]:
     """Do everything a running bot does, watched."""
     watching = asyncio.create_task(_watch())
     async with _work(built):
@@ -44,5 +45,5 @@ async def work(built: app.Parts) -> AsyncIterator[None]:
 
 
 if __name__ == "__main__":
-    app.work = work
+    vars(app)["work"] = work
     sys.exit(main(["run", "--no-playground"]))

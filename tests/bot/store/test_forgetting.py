@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
+from bot.reminders import rest
 from bot.store import Change, Kept
 from bot.store.sqlite import SqliteStore
 from bot.store.wiping import FORGOTTEN
@@ -90,3 +91,8 @@ async def test_who_is_forgotten_during_a_wiping_is_wiped_by_the_next_one(store: 
     assert await store.note(FORGOTTEN) == "2"
     await store.wipe()
     assert await store.note(FORGOTTEN) is None
+
+
+def test_wiping_rests_the_longer_the_longer_it_takes() -> None:
+    assert [rest(took) for took in (0.0, 0.1, 1.0, 2.0)] == [10.0, 10.0, 20.0, 40.0]
+    assert rest(600.0) < 60, "within a minute the next one begins"
