@@ -100,12 +100,12 @@ async def test_ever_new_people_leave_nothing_in_memory(store: SqliteStore) -> No
 
     tracemalloc.start()
     try:
-        before = await taken(range(1, 601))  # a few hundred sessions are known by heart
-        after = await taken(range(601, 1201))
+        before = await taken(range(1, 1201))  # a few hundred sessions are known by heart
+        after = await taken(range(1201, 2401))
     finally:
         tracemalloc.stop()
-    assert telegram.sent == 1200
-    assert after - before < 600 * 50, "not fifty bytes for each of them"
+    assert telegram.sent == 2400
+    assert after - before < 1200 * 100, "not a hundred bytes for each of them"
 
 
 def nobody(*_: object) -> None:
