@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from telegram import Bot
-from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.clock import Clock
 from bot.engine import Engine, Incoming, Unreadable
@@ -135,7 +135,9 @@ def fetching(bot: Bot, request: AiohttpRequest) -> Fetch:
         batch = await request.post(
             f"{bot.base_url}/getUpdates?{urlencode(arguments)}", read_timeout=wait + 10
         )
-        return batch if isinstance(batch, list) else []
+        if not isinstance(batch, list):
+            raise NetworkError("an answer that holds no updates")
+        return batch
 
     return fetch
 
