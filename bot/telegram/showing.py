@@ -19,6 +19,7 @@ from telegram.error import RetryAfter, TelegramError
 from bot.clock import Clock
 from bot.engine import Goodbye
 from bot.store import Change, Kept, Row, Store
+from bot.telegram.answers import Answers
 from bot.telegram.calls import Calls
 from bot.telegram.errors import Meaning, meaning, seconds
 from bot.telegram.format import plain
@@ -58,6 +59,7 @@ class Showing:
         self._quotes: dict[int, str] = {}
         self._others: set[asyncio.Task[None]] = set()
         self.counts: Counter[str] = Counter()
+        self._answers = Answers(self._calls, self.counts)
         self.blocked: Blocked | None = None
         self.fatal: Fatal | None = None
         store.team.lapsed = self.drop
@@ -90,7 +92,7 @@ class Showing:
 
     def answer(self, query: str) -> None:
         """Answer a press at once and without text, so that the button stops waiting."""
-        self.in_background(self._answer(query))
+        self.in_background(self._answers.give(query))
 
     def farewell(self, goodbye: Goodbye) -> None:
         """Say goodbye from memory to somebody who was just forgotten."""
@@ -117,12 +119,6 @@ class Showing:
         task = asyncio.ensure_future(work)
         self._others.add(task)
         task.add_done_callback(self._others.discard)
-
-    async def _answer(self, query: str) -> None:
-        try:
-            await self._calls.answer(query)
-        except TelegramError as error:
-            self.counts[f"answer: {type(error).__name__}"] += 1
 
     async def _say_goodbye(self, goodbye: Goodbye) -> None:
         if task := self._tasks.get(goodbye.chat):
