@@ -29,7 +29,12 @@ class Meaning(Enum):
     FATAL = "the token is refused"
 
 
-NOT_EDITABLE = ("message to edit not found", "message can't be edited", "no text in the message to edit")
+NOT_EDITABLE = (
+    "message to edit not found",
+    "message_id_invalid",
+    "message can't be edited",
+    "no text in the message to edit",
+)
 UNREACHABLE = ("chat not found", "peer_id_invalid", "user is deactivated")
 
 

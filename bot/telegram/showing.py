@@ -182,9 +182,9 @@ class Showing:
             case Meaning.DONE:
                 await self._note(chat, row, row.live)
                 return Patience()
-            case Meaning.ANEW:
+            case Meaning.ANEW if not patience.anew:
                 return replace(patience, anew=True)
-            case Meaning.PLAIN:
+            case Meaning.PLAIN | Meaning.ANEW:
                 log.error("Telegram refused what was to be shown: %s", error.message)
                 return replace(patience, refused=patience.refused + 1)
             case Meaning.UNREACHABLE:

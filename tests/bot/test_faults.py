@@ -26,7 +26,10 @@ def refusal(code: int, description: str, **parameters: int) -> Answer:
 
 TOO_MANY = refusal(429, "Too Many Requests: retry after 1", retry_after=1)
 NOT_MODIFIED = refusal(400, "Bad Request: message is not modified")
-NOT_FOUND = refusal(400, "Bad Request: message to edit not found")
+NOT_EDITABLE = [
+    refusal(400, f"Bad Request: {why}")
+    for why in ("message to edit not found", "message can't be edited", "MESSAGE_ID_INVALID")
+]
 NOT_PARSED = refusal(400, "Bad Request: can't parse entities: unsupported start tag")
 
 
@@ -98,12 +101,15 @@ async def not_modified_means_done(phone: Phone) -> None:
 
 
 async def what_cannot_be_edited_is_sent_anew(phone: Phone) -> None:
-    phone.bot.on(EDIT, NOT_FOUND, chat=phone.person)
-    await phone.press("Which accounts")
+    for label, why in zip(("Which accounts", "Facebook", "Instagram"), NOT_EDITABLE, strict=True):
+        before, counted = edits(phone), len(phone.messages)
+        phone.bot.on(EDIT, why, chat=phone.person)
+        await phone.press(label)
+        await settled(phone)
+        assert (edits(phone) - before, len(phone.messages) - counted) == (1, 1)
 
-    assert len(phone.messages) == 2
-    await phone.press("Facebook")
-    assert len(phone.messages) == 2
+    await phone.press("Done")
+    assert len(phone.messages) == 1 + len(NOT_EDITABLE)
 
 
 async def a_press_on_a_deleted_message_brings_a_new_one(phone: Phone) -> None:
