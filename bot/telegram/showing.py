@@ -41,6 +41,7 @@ NOTHING = Row(Session())
 
 Blocked = Callable[[int], Awaitable[None]]
 Fatal = Callable[[], None]
+Send = Callable[[int, Row, Patience], Awaitable[None]]
 
 
 class Showing:
@@ -146,23 +147,24 @@ class Showing:
     # ---------------------------------------------------------------- one chat
 
     async def _serve(self, chat: int) -> None:
-        patience = Patience()
+        patience = {self._screen: Patience(), self._notice: Patience()}
         try:
             while self._rows[chat].owing:
                 row = self._rows[chat]
                 await self._limits.turn(chat, own_accord=row.shown >= row.revision and own_accord(row))
                 if not self._store.team.sends:
                     return  # by now another process may send it
-                if self._rows[chat].owing:
-                    patience = await self._served(chat, self._rows[chat], patience)
+                if (row := self._rows[chat]).owing:
+                    send = self._screen if row.shown < row.revision else self._notice
+                    patience[send] = await self._served(chat, row, send, patience[send])
         finally:
             del self._tasks[chat], self._rows[chat]
             self._quotes.pop(chat, None)
 
-    async def _served(self, chat: int, row: Row, patience: Patience) -> Patience:
-        """Send what is owed first; return with how much patience the next send begins."""
+    async def _served(self, chat: int, row: Row, send: Send, patience: Patience) -> Patience:
+        """Send what is owed first; return with how much patience the next one of its kind begins."""
         try:
-            await (self._screen if row.shown < row.revision else self._notice)(chat, row, patience)
+            await send(chat, row, patience)
         except RetryAfter as error:
             self.counts["held"] += 1
             self._limits.hold(chat, seconds(error))
