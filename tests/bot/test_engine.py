@@ -3,6 +3,7 @@
 import gc
 import tracemalloc
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import NoReturn, cast
 
 import pytest
@@ -17,10 +18,18 @@ from bot.store.sqlite import SqliteStore
 from bot.telegram.limits import Limits
 from bot.telegram.showing import Showing
 from dialogs import machine
-from dialogs.events import PersonChoseCountry, PersonCommanded
+from dialogs.events import Event, PersonChoseCountry, PersonCommanded, PersonOpened
+from dialogs.screen import Scope
+from tests.bot.store.files import look
 from tests.talk import BOOK
 
 ADA, BEN = 5, 6
+WAYS: dict[str, Event | Text] = {
+    "press": PersonOpened(Scope()),
+    "command": PersonCommanded("status"),
+    "text": Text("does it cover whatsapp?"),
+}
+"""What somebody may do next."""
 
 
 @pytest.fixture
@@ -58,6 +67,35 @@ async def test_an_update_that_raises_is_taken_back_alone_and_its_person_is_told(
 
     await engine.handle(batch, ordered=True)
     assert await store.row(ADA) == ada, "none of them counts again, the one that failed neither"
+
+
+@pytest.mark.parametrize("what", WAYS)
+async def test_whose_session_was_damaged_is_told_so_in_one_line_and_only_once(
+    tmp_path: Path, what: str
+) -> None:
+    path = str(tmp_path / "bot.db")
+    store = await SqliteStore.open(path, Clock())
+    start, germany = PersonCommanded("start"), PersonChoseCountry("DE")
+    engine = Engine(BOOK, store, Clock(), somebody, nobody, nobody)
+    await engine.handle(
+        [Incoming(1, "command", ADA, start), Incoming(2, "press", ADA, germany)], ordered=True
+    )
+    await store.close()
+    look(path, "UPDATE chats SET crc = crc + 1")
+
+    store = await SqliteStore.open(path, Clock())
+    engine = Engine(BOOK, store, Clock(), somebody, nobody, nobody)
+    told = []
+    for update in (3, 4):
+        await engine.handle([Incoming(update, what, ADA, WAYS[what], pressed=1)], ordered=True)
+        row = await store.row(ADA)
+        assert row
+        assert row.session.country == "DE"
+        said = machine.view(BOOK, row.session, Clock().now()).text
+        told.append([line for line in said.splitlines() if "could not be read" in line])
+    await store.close()
+
+    assert [len(lines) for lines in told] == [1, 0]
 
 
 async def test_what_comes_again_wakes_nobody(store: SqliteStore) -> None:
@@ -106,6 +144,10 @@ async def test_ever_new_people_leave_nothing_in_memory(store: SqliteStore) -> No
         tracemalloc.stop()
     assert telegram.sent == 2400
     assert after - before < 1200 * 100, "not a hundred bytes for each of them"
+
+
+def somebody(*_: object) -> None:
+    """Take notice of whoever is told something."""
 
 
 def nobody(*_: object) -> None:

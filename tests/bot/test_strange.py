@@ -1,6 +1,7 @@
 """What nobody expects: strange messages, forged buttons, typed rubbish; none of it does harm."""
 
 import asyncio
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -112,15 +113,22 @@ async def answered(phone: Phone, content: dict[str, Any]) -> None:
 async def test_a_press_without_its_message_brings_a_fresh_screen(tmp_path: Path) -> None:
     async with running(tmp_path) as bot:
         phone = await at_the_form(bot)
-        update = bot.world.press(phone.person, 1, "h", force=True)
-        bot.world.updates.acknowledge(bot.world.updates.next_id)
-        query = {key: value for key, value in update["callback_query"].items() if key != "message"}
-        for number, more in enumerate(({}, {"inline_message_id": "x"}), start=2):
+        for count, more in enumerate(({}, {"inline_message_id": "x"}), start=2):
             before = phone.messages
-            bot.world.updates.push("callback_query", {**query, **more, "id": str(number)})
+            pressed = bot.world.press(phone.person, 1, "h", force=True)["callback_query"]
+            bot.world.updates.acknowledge(bot.world.updates.next_id)
+            query = {key: value for key, value in pressed.items() if key != "message"}
+            bot.world.updates.push("callback_query", {**query, **more})
             await phone.changed(before, "a fresh screen")
-            assert len(phone.messages) == number
+            await bot.until(partial(answer, bot, query["id"]), "the button waits no longer")
+            assert len(phone.messages) == count
         await nothing_was_taken_back(bot)
+
+
+def answer(bot: Bot, query: str) -> object:
+    """Return what was answered to a press."""
+    asked = bot.world.asked(query)
+    return asked and asked.answer
 
 
 async def test_an_update_that_cannot_be_read_stops_nobody_and_nothing_of_it_is_noted(tmp_path: Path) -> None:
