@@ -14,6 +14,11 @@ from bot.store.file import opening
 from bot.store.migrations import shipped, version
 from dialogs.memory import read
 
+OWNED = 3
+"""The schema since which a row says whose it is; a copy of an older one is whole without."""
+_SESSIONS = "SELECT session, crc, owner = chat FROM chats"
+_OLDER_SESSIONS = "SELECT session, crc, 1 FROM chats"
+
 
 @dataclass(frozen=True, slots=True)
 class Health:
@@ -41,9 +46,9 @@ def looked_through(path: str) -> Health:
         if complaints != ["ok"]:
             what = re.sub(r"\d{5,}", "…", " ".join(complaints[0].split()))  # never the number of a chat
             raise StoreError(f"{path} is damaged ({what}): bring back a copy with `optout-bot restore`.")
-        sessions = [
-            _is_whole(text, crc) for text, crc in connection.execute("SELECT session, crc FROM chats")
-        ]
+        owned = version(connection, path, newest=shipped()[-1].number) >= OWNED
+        found = connection.execute(_SESSIONS if owned else _OLDER_SESSIONS)
+        sessions = [bool(theirs) and _is_whole(text, crc) for text, crc, theirs in found]
         return Health(len(sessions), sessions.count(False))
 
 

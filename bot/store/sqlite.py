@@ -219,9 +219,9 @@ def _changed(connection: sqlite3.Connection, change: Change, now: int) -> Row | 
     else:
         text = written(after.session)
         connection.execute(
-            "INSERT OR REPLACE INTO chats (session, crc, revision, shown, live, due, owing, chat) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (text, zlib.crc32(text.encode()), *placed),
+            "INSERT OR REPLACE INTO chats (session, crc, owner, revision, shown, live, due, owing, chat) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (text, zlib.crc32(text.encode()), change.chat, *placed),
         )
     return replace(after, due=instant(due), damaged=False, votes=())
 
@@ -230,12 +230,14 @@ def _row(connection: sqlite3.Connection, chat: int) -> Row | None:
     # The casts let a number that damage has turned into something else be read as a number all the same.
     found = connection.execute(
         "SELECT CAST(session AS TEXT), crc, CAST(revision AS INTEGER), CAST(shown AS INTEGER), "
-        "CAST(live AS INTEGER), CAST(due AS INTEGER) FROM chats WHERE chat = ?",
+        "CAST(live AS INTEGER), CAST(due AS INTEGER), owner FROM chats WHERE chat = ?",
         (chat,),
     ).fetchone()
     if found is None:
         return None
-    text, crc, revision, shown, live, due = found
+    text, crc, revision, shown, live, due, owner = found
+    if owner != chat:  # the number has drifted: whatever is in the row, it is not about this chat
+        return Row(Session(), revision or 0, shown=revision or 0, due=instant(due), damaged=True)
     session, is_whole = read(text or "")
     damaged = not is_whole or zlib.crc32(text.encode()) != crc
     return Row(session, revision or 0, shown or 0, live, instant(due), damaged)
@@ -243,7 +245,7 @@ def _row(connection: sqlite3.Connection, chat: int) -> Row | None:
 
 def _sessions(connection: sqlite3.Connection, after: int | None, limit: int) -> list[tuple[int, Session]]:
     found = connection.execute(
-        "SELECT chat, CAST(session AS TEXT) FROM chats WHERE chat > ? ORDER BY chat LIMIT ?",
+        "SELECT chat, CAST(session AS TEXT) FROM chats WHERE chat > ? AND owner = chat ORDER BY chat LIMIT ?",
         (BEFORE_ALL if after is None else after, limit),
     )
     return [(chat, memory.read(text or "")[0]) for chat, text in found]

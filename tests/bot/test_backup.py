@@ -27,11 +27,10 @@ from tests.bot.forked import ran
 from tests.bot.phone import buttons
 from tests.bot.process import Bot, pretended, running
 from tests.bot.store.decisions import forget, turn
-from tests.bot.store.files import content, damage, look
+from tests.bot.store.files import content, damage, look, varint
 from tests.bot.test_journey import EU
 from tests.bot.test_late import prepare, sent_days_ago
 from tests.bot.test_life import refused
-from tests.bot.test_own_data import varint
 
 PEOPLE, COPIES = 8, 12
 CHAT = 5_000_000_123
@@ -247,7 +246,7 @@ def test_the_older_database_is_kept_with_what_its_log_still_holds(database: str,
     backup(database, str(copy))
     with closing(sqlite3.connect(database, isolation_level=None)) as connection:
         connection.execute("PRAGMA wal_autocheckpoint = 0")
-        connection.execute("INSERT INTO chats VALUES (6, '{}', 0, 1, 1, NULL, NULL, 0)")
+        connection.execute("INSERT INTO chats VALUES (6, '{}', 0, 1, 1, NULL, NULL, 0, 6)")
         files = {suffix: content(database + suffix) for suffix in ("", "-wal")}
     for suffix, data in files.items():  # as a kill leaves them
         Path(database + suffix).write_bytes(data)
@@ -285,7 +284,7 @@ def test_a_session_that_is_not_whole_is_set_aside_and_rests_with_the_others(
     database: str, tmp_path: Path
 ) -> None:
     copy = str(tmp_path / "copy.db")
-    look(database, 'INSERT INTO chats VALUES (6, \'{"country":"DE","hour":1}\', 1, 2, 1, NULL, 5, 1)')
+    look(database, 'INSERT INTO chats VALUES (6, \'{"country":"DE","hour":1}\', 1, 2, 1, NULL, 5, 1, 6)')
     assert backup(database, copy) == Health(chats=2, damaged=1)
 
     assert restore(database, copy, BOOK, Clock())[0] == Health(chats=2, damaged=1)

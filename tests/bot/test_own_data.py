@@ -10,6 +10,7 @@ from dialogs.commands import COMMANDS
 from dialogs.events import PersonDeletedData
 from tests.bot.phone import Phone, buttons
 from tests.bot.process import Bot, running
+from tests.bot.store.files import varint
 from tests.bot.test_journey import BOOK, EU
 
 
@@ -64,14 +65,6 @@ def traces(bot: Bot, person: int) -> list[str]:
         content = path.read_bytes() if path.exists() else b""
         found += [suffix for trace in (*integers, varint(person), str(person).encode()) if trace in content]
     return found
-
-
-def varint(number: int) -> bytes:
-    """Return a number as SQLite writes the key of a row: seven bits a byte, the highest bit says "more"."""
-    groups = [number & 0x7F]
-    while number := number >> 7:
-        groups.append(0x80 | number & 0x7F)
-    return bytes(reversed(groups))
 
 
 async def test_commands_and_descriptions_are_set_in_every_language(tmp_path: Path) -> None:

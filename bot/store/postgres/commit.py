@@ -78,6 +78,8 @@ class _Chat:
 
 def row_of(stored: Record) -> Row:
     """Return what is stored about a chat."""
+    # Nothing says a second time whose it is, as in a SQLite file: the index by which a row is found holds the
+    # number a second time, pages can have checksums of the server's, and a release before would not write it.
     session, is_whole = read(stored["session"].decode(errors="replace"))
     damaged = not is_whole or zlib.crc32(stored["session"]) != stored["crc"]
     due = instant(stored["due"])

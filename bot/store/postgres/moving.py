@@ -1,7 +1,8 @@
 """How does everything get from a SQLite file into PostgreSQL, all of it or nothing?
 
 One transaction copies every table and reads it back; only when both sides are the same, row for row, it ends
-well. What was owed or due stays so, what was set aside is carried unchanged.
+well. What was owed or due stays so, what was set aside is carried unchanged. A row whose key has drifted is
+nobody's: it is counted as not whole, and stays behind in the file.
 """
 
 import sqlite3
@@ -25,20 +26,26 @@ WHOLE = 2**256
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: its columns, and what stands for them where SQLite holds other types."""
+    """A table: its columns, what stands for them where SQLite holds other types, and which rows go."""
 
     name: str
     columns: tuple[str, ...]
     there: tuple[str, ...]
+    which: str = "1"
 
 
-def _table(name: str, columns: str, **there: str) -> Table:
+def _table(name: str, columns: str, which: str = "1", **there: str) -> Table:
     names = tuple(columns.split())
-    return Table(name, names, tuple(there.get(column, column) for column in names))
+    return Table(name, names, tuple(there.get(column, column) for column in names), which)
 
 
 TABLES = (
-    _table("chats", "chat session crc revision shown live due owing", session="CAST(session AS BLOB)"),
+    _table(
+        "chats",
+        "chat session crc revision shown live due owing",
+        which="owner = chat",
+        session="CAST(session AS BLOB)",
+    ),
     _table(
         "aside",
         "chat session crc at",
@@ -121,7 +128,7 @@ async def _fill(file: sqlite3.Connection, connection: Connection, table: Table, 
 
 def _rows(file: sqlite3.Connection, table: Table, count: Sum) -> Iterator[tuple[object, ...]]:
     """Yield the rows of a table as PostgreSQL keeps them."""
-    question = f"SELECT {', '.join(table.there)} FROM {table.name}"  # noqa: S608  (names of ours)
+    question = f"SELECT {', '.join(table.there)} FROM {table.name} WHERE {table.which}"  # noqa: S608  (ours)
     for values in file.execute(question):
         row = tuple(
             bool(value) if column in _BOOLEAN else value

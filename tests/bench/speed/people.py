@@ -19,8 +19,8 @@ PRESSES = ("Germany", "Which accounts", "Facebook", "Instagram", "Done", "Yes, l
 SENT = "I sent it"
 NOON = 13
 KEEP = (
-    "INSERT OR REPLACE INTO chats (chat, session, crc, due, revision, shown, live, owing) "
-    "VALUES (?, ?, ?, ?, 9, 9, 9, 0)"
+    "INSERT OR REPLACE INTO chats (chat, session, crc, due, owner, revision, shown, live, owing) "
+    "VALUES (?1, ?2, ?3, ?4, ?1, 9, 9, 9, 0)"
 )
 
 

@@ -19,14 +19,27 @@ def content(path: str) -> bytes:
     return file.read_bytes() if file.exists() else b""
 
 
+def save(path: str, written: bytes | bytearray) -> None:
+    """Write a file, in place of what was there."""
+    Path(path).write_bytes(written)
+
+
 def everything(path: str) -> bytes:
     """Return the bytes of a database and of what lies beside it."""
     return b"".join(content(f"{path}{ending}") for ending in ("", "-wal", "-shm"))
 
 
-def damage(path: str, places: Iterable[int]) -> None:
-    """Turn all bits at some places of a file."""
+def damage(path: str, places: Iterable[int], bits: int = 0xFF) -> None:
+    """Turn bits, all unless some are named, at some places of a file."""
     data = bytearray(content(path))
     for place in places:
-        data[place] ^= 0xFF
-    Path(path).write_bytes(data)
+        data[place] ^= bits
+    save(path, data)
+
+
+def varint(number: int) -> bytes:
+    """Return a number as SQLite writes the key of a row: seven bits a byte, the highest bit says "more"."""
+    groups = [number & 0x7F]
+    while number := number >> 7:
+        groups.append(0x80 | number & 0x7F)
+    return bytes(reversed(groups))

@@ -9,7 +9,7 @@ from bot.store import Change, StoreError
 from bot.store.sqlite import SqliteStore
 from tests.bot.store.conftest import Opens
 from tests.bot.store.decisions import turn
-from tests.bot.store.files import content, look
+from tests.bot.store.files import content, look, save
 
 
 def modes(path: str) -> dict[str, str]:
@@ -82,10 +82,6 @@ async def test_what_is_no_database_is_refused_and_left_alone(opens: Opens, path:
     with pytest.raises(StoreError, match=r"^.*damaged or not a database.*`optout-bot restore`\.$"):
         await opens()
     assert content(path) == written
-
-
-def save(path: str, written: bytes) -> None:
-    Path(path).write_bytes(written)
 
 
 @pytest.mark.parametrize("table", ["aside", "chats", "meta", "poison", "updates"])

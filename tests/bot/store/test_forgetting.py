@@ -12,7 +12,7 @@ from bot.store.sqlite import SqliteStore
 from bot.store.wiping import FORGOTTEN
 from tests.bot.store.conftest import Opens
 from tests.bot.store.decisions import forget, kinds, speak, turn, wake
-from tests.bot.store.files import content, everything, look
+from tests.bot.store.files import content, everything, look, varint
 
 ADA = 5_123_456_789
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
@@ -24,7 +24,7 @@ def traces(path: str, chats: Sequence[int]) -> dict[int, list[str]]:
     for chat in chats:
         shapes = {f"{width} bytes": chat.to_bytes(width, "big") for width in (5, 6, 8)}
         shapes["text"] = str(chat).encode()
-        shapes["key"] = bytes(chat >> bits & 0x7F | 0x80 * (bits > 0) for bits in (28, 21, 14, 7, 0))
+        shapes["key"] = varint(chat)
         if names := [name for name, shape in shapes.items() if shape in stored]:
             found[chat] = names
     return found
@@ -46,7 +46,7 @@ async def test_after_wiping_no_byte_tells_who_was_forgotten(store: SqliteStore, 
 
 
 async def test_a_session_set_aside_is_found_and_wiped_as_well(store: SqliteStore, path: str) -> None:
-    look(path, "INSERT INTO chats VALUES (5, 'secret words', 0, 3, 2, 77, NULL, 1)")
+    look(path, "INSERT INTO chats VALUES (5, 'secret words', 0, 3, 2, 77, NULL, 1, 5)")
     await store.change([Change(5, turn)])
     assert b"secret words" in everything(path)
     await store.change([Change(5, forget)])

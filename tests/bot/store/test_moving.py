@@ -11,6 +11,7 @@ import pytest
 from bot.clock import Clock
 from bot.store import Change, Row, Store, StoreError, Update
 from bot.store.engines import UsageError, healthy, moved
+from bot.store.health import Health
 from bot.store.postgres.moving import TABLES
 from bot.store.postgres.store import PostgresStore
 from bot.store.sqlite import SqliteStore
@@ -72,6 +73,16 @@ async def test_everything_arrives_and_goes_on_where_it_was(tmp_path: Path, datab
     assert await database.look("SELECT session, crc, at FROM aside") == [(b"\xff\x00 bytes", None, 5)]
     assert set(await store.team.orphans([], 99)) == set(await store.owing())
     await store.close()
+
+
+async def test_a_row_whose_number_has_drifted_stays_behind(tmp_path: Path, database: Database) -> None:
+    path = str(tmp_path / "bot.db")
+    await fill(path)
+    look(path, "UPDATE chats SET chat = 40 WHERE chat = 14")
+
+    assert await moved(path, database.address) == Health(chats=29, damaged=3)
+    assert await healthy(database.address) == Health(chats=28, damaged=2)
+    assert await database.look("SELECT 1 FROM chats WHERE chat IN (14, 40)") == []
 
 
 async def test_a_database_in_which_somebody_is_known_is_refused(tmp_path: Path, database: Database) -> None:
