@@ -11,10 +11,12 @@ from pathlib import Path
 import pytest
 
 from bot.store import Change, StoreError
+from bot.store.health import Health, looked_through
 from bot.store.migrations import Migration, check, migrate, shipped
 from tests.bot.store.conftest import Opens
 from tests.bot.store.decisions import turn
-from tests.bot.store.files import content, look
+from tests.bot.store.files import content, look, save
+from tests.bot.store.released import ROWS, build, everything_is_there
 
 NOW = shipped()[-1].number
 LATER = [
@@ -94,7 +96,7 @@ def test_a_migration_that_fails_leaves_what_was_there(old: str) -> None:
     assert look(old, "SELECT mood FROM moods") == [("calm",)]
 
 
-def migrate_until_killed(path: str, statement: int) -> None:
+def migrate_until_killed(path: str, statement: int, migrations: list[Migration]) -> None:
     counter = count()
 
     def trace(_: str) -> None:
@@ -103,22 +105,54 @@ def migrate_until_killed(path: str, statement: int) -> None:
 
     with connect(path) as connection:
         connection.set_trace_callback(trace)
-        migrate(connection, path, [*shipped(), *LATER])
+        migrate(connection, path, migrations)
+
+
+def killed(path: str, statement: int, migrations: list[Migration]) -> bool:
+    """Migrate in a process that is killed at a statement; return whether there were so many."""
+    process = multiprocessing.get_context("fork").Process(
+        target=migrate_until_killed, args=(path, statement, migrations)
+    )
+    process.start()
+    process.join()
+    return process.exitcode != 0
 
 
 def test_a_kill_at_any_statement_of_a_migration_costs_nothing(old: str) -> None:
     before = content(old)
     for statement in range(100):
         Path(old).write_bytes(before)
-        process = multiprocessing.get_context("fork").Process(
-            target=migrate_until_killed, args=(old, statement)
-        )
-        process.start()
-        process.join()
-        if process.exitcode == 0:
+        if not killed(old, statement, [*shipped(), *LATER]):
             break
         assert look(old, "PRAGMA integrity_check") == [("ok",)]
         raise_to(old, [*shipped(), *LATER])
         assert look(old, "SELECT chat, chats.mood, moods.mood FROM chats, moods") == [(5, "calm", "calm")]
         assert look(f"{old}.before-{NOW + 1:03}", "SELECT chat FROM chats") == [(5,)]
     assert statement > 12
+
+
+@pytest.mark.parametrize("schema", range(1, NOW))
+async def test_a_file_of_every_earlier_schema_is_brought_up_to_date_with_everything_in_it(
+    opens: Opens, path: str, schema: int
+) -> None:
+    build(path, schema)
+    assert looked_through(path) == Health(chats=len(ROWS), damaged=0), "a copy is whole as it is"
+    await everything_is_there(await opens(), path)
+
+
+@pytest.mark.parametrize("schema", range(NOW))
+async def test_a_kill_at_any_statement_of_a_shipped_migration_costs_nothing(
+    opens: Opens, path: str, schema: int
+) -> None:
+    build(path, schema)
+    before = content(path)
+    for statement in range(100):
+        save(path, before)
+        if not killed(path, statement, shipped()):
+            break
+        store = await opens()
+        if schema:
+            await everything_is_there(store, path)
+        assert await store.row(5) is None
+        await store.close()
+    assert statement > 6
