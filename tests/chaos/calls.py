@@ -1,5 +1,6 @@
 """Is a day the same day when any one call of the database fails?"""
 
+import re
 import sqlite3
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-from bot.store import Row
+from bot.store import Row, StoreError
 from bot.store.hop import Connection
 from dialogs.events import (
     Event,
@@ -23,6 +24,7 @@ from dialogs.events import (
     PersonRecorded,
     PersonSent,
 )
+from tests.bot.store.files import complaint
 from tests.chaos.proof import Progress, Verdict
 from tests.chaos.shell import Delivered, Shell
 
@@ -36,7 +38,9 @@ DAY: tuple[tuple[tuple[int, Event | str], ...], ...] = (
 )
 NIGHTS = (2, 30)
 """Days until what is due comes due."""
-KINDS = ("disk I/O error", "database or disk is full", "SQL logic error")
+KINDS = ("IOERR_WRITE", "FULL", "READONLY", "ERROR")
+SAID = re.compile(r".* cannot be used \(failed as .*\): check its folder, its permissions and the disk\.")
+"""Said at the start, of what is no damage."""
 STATEMENTS = 150  # there are more, or the day has become too short to prove anything
 
 Lived = tuple[list[Delivered], list[Row | None]]
@@ -50,6 +54,7 @@ class Disk:
     kind: str = ""
     late: bool = False
     failures: int = 0
+    said: str = ""  # at the start, when it failed then
 
     def connection(self) -> type[Connection]:
         """Return connections to a database on this disk."""
@@ -65,16 +70,19 @@ class Disk:
                 disk.left, disk.failures = None, disk.failures + 1
                 if disk.late:
                     super().execute(work, parameters)
-                raise sqlite3.OperationalError(disk.kind)
+                raise complaint(disk.kind)
 
         return Failing
+
+    @property
+    def clear(self) -> bool:
+        """Whether the right thing was said at the start, if anything."""
+        return not self.said or self.kind == "ERROR" or bool(SAID.fullmatch(self.said))
 
 
 async def lived(disk: Disk) -> Lived:
     """Live a day on this disk; return what people saw, and what is remembered."""
-    armed, disk.left = disk.left, None
-    shell = await Shell.open(factory=disk.connection())
-    disk.left = armed
+    shell = await _opened(disk)
     try:
         for batch in DAY:
             arrived = [shell.arrives(chat, what) for chat, what in batch]
@@ -90,6 +98,15 @@ async def lived(disk: Disk) -> Lived:
         await shell.store.close()
 
 
+async def _opened(disk: Disk) -> Shell:
+    """Start on this disk; when it fails, say why, and start once more."""
+    try:
+        return await Shell.open(factory=disk.connection())
+    except StoreError as error:
+        disk.said = str(error)
+        return await Shell.open(factory=disk.connection())
+
+
 async def _until_done(what: Callable[[], Awaitable[object]]) -> None:
     """Do something; when the disk fails, once more, as Telegram and the bot do."""
     try:
@@ -100,7 +117,7 @@ async def _until_done(what: Callable[[], Awaitable[object]]) -> None:
 
 async def calls(_: Path, scale: float, tell: Progress) -> Verdict:
     """Let the n-th call fail, for every n of a day, in every way."""
-    sound, broken, tried = await lived(Disk(None)), list[str](), 0
+    sound, broken, tried, starts = await lived(Disk(None)), list[str](), 0, 0
     ways = list(product(KINDS, (False, True)))
     stride = min(8, max(1, round(1 / scale / len(ways))))
     number = failures = 0
@@ -109,11 +126,15 @@ async def calls(_: Path, scale: float, tell: Progress) -> Verdict:
             disk = Disk(number, kind, late)
             if await lived(disk) != sound:
                 broken.append(f"another day after {kind!r} at call {number}{', done all the same' * late}")
+            if not disk.clear:
+                broken.append(f"at the start, {kind!r} at call {number}: {disk.said}")
+            starts += bool(disk.said)
             tried, failures = tried + 1, failures + disk.failures
         number += stride
         tell(f"{number} calls")
     if number < STATEMENTS:
         broken.append(f"the day has only {number} calls")
-    return Verdict(
-        f"{failures} failures at {number} calls, {len(broken)} of them with another day", tuple(broken)
-    )
+    if not starts:
+        broken.append("no start has failed")
+    figures = f"{failures} failures at {number} calls, {starts} of them at the start, {len(broken)} broken"
+    return Verdict(figures, tuple(broken))

@@ -37,6 +37,14 @@ def damage(path: str, places: Iterable[int], bits: int = 0xFF) -> None:
     save(path, data)
 
 
+def complaint(name: str) -> sqlite3.OperationalError:
+    """Return what is raised when SQLite fails with a code of this name."""
+    error = sqlite3.OperationalError(f"failed as {name}")
+    error.sqlite_errorname = f"SQLITE_{name}"
+    error.sqlite_errorcode = getattr(sqlite3, error.sqlite_errorname)
+    return error
+
+
 def varint(number: int) -> bytes:
     """Return a number as SQLite writes the key of a row: seven bits a byte, the highest bit says "more"."""
     groups = [number & 0x7F]

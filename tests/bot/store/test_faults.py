@@ -7,11 +7,14 @@ from typing import Any
 
 import pytest
 
-from bot.store import Change, Kept, Row, Update
+from bot.store import Change, Kept, Row, StoreError, Update
 from bot.store.hop import Connection
+from bot.store.rows import BEFORE_ALL
 from bot.store.sqlite import SqliteStore
 from tests.bot.store.conftest import Opens
 from tests.bot.store.decisions import deliver, fail, forget, kinds, speak, turn, wake
+from tests.bot.store.files import complaint
+from tests.bot.store.released import ROWS, build
 
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
 CHATS = range(1, 5)
@@ -110,6 +113,54 @@ async def test_everybody_in_a_group_hears_of_the_fault_and_the_next_group_goes_o
     disk.left = None
     assert await store.owing() == []
     assert kinds(await store.change([Change(1, turn, Update(1))])) == [Kept]
+
+
+def on_a_disk(pragma: str) -> type[Connection]:
+    """Return connections that a pragma keeps from writing."""
+
+    class Kept(Connection):
+        def __init__(self, *arguments: Any, **settings: Any) -> None:
+            super().__init__(*arguments, **settings)
+            super().execute(pragma)
+
+    return Kept
+
+
+def failing(name: str) -> type[Connection]:
+    """Return connections that fail at their first look into the file, as SQLite does."""
+
+    class Failing(Connection):
+        def execute(self, work: Any, parameters: Any = (), /) -> sqlite3.Cursor:
+            if work == "PRAGMA application_id":
+                raise complaint(name)
+            return super().execute(work, parameters)
+
+    return Failing
+
+
+UNUSABLE = {
+    "full": (on_a_disk("PRAGMA max_page_count = 1"), "full"),
+    "read-only": (on_a_disk("PRAGMA query_only = ON"), "readonly"),
+    **{
+        name: (failing(name), "failed as")
+        for name in ("FULL", "IOERR_READ", "IOERR_FSYNC", "READONLY_DIRECTORY")
+    },
+}
+
+
+@pytest.mark.parametrize("schema", [0, 1])
+@pytest.mark.parametrize("trouble", UNUSABLE)
+async def test_what_keeps_a_bot_from_its_file_at_the_start_is_not_called_damage(
+    opens: Opens, path: str, trouble: str, schema: int
+) -> None:
+    build(path, schema)
+    factory, said = UNUSABLE[trouble]
+    with pytest.raises(
+        StoreError, match=rf"^.*bot\.db cannot be used \(.*{said}.*\): check its folder, .*\.$"
+    ):
+        await opens(factory=factory)
+    store = await opens()
+    assert await store.chats(BEFORE_ALL) == (list(ROWS) if schema else [])
 
 
 async def test_a_full_disk_is_survived(opens: Opens) -> None:
