@@ -17,6 +17,8 @@ log = logging.getLogger(__name__)
 
 STATM = Path("/proc/self/statm")
 PAGE = os.sysconf("SC_PAGE_SIZE")
+FROM_ZERO = {"broken": 0, "plain": 0}
+"""Troubles with an alarm are told before the first: for Prometheus a counter born at one has not grown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,7 @@ def text(counted: Metrics, state: State, troubles: Mapping[str, int], book: Book
     """Return everything in Prometheus's format."""
     updates = [({"kind": kind, "outcome": became}, n) for (kind, became), n in counted.updates.items()]
     deliveries, errors = _by("what", counted.deliveries), _by("kind", counted.errors)
+    kinds = {**FROM_ZERO, **troubles}
     polled: list[Sample] = [] if state.polled is None else [({}, state.polled)]
     return "".join(
         [
@@ -120,7 +123,8 @@ def text(counted: Metrics, state: State, troubles: Mapping[str, int], book: Book
             histogram("optout_answer_seconds", "From an update to its answer.", counted.answers),
             family("optout_deliveries_total", "counter", "Messages that Telegram took.", deliveries),
             family("optout_errors_total", "counter", "What was raised, by type.", errors),
-            family("optout_trouble_total", "counter", "What went wrong in sending.", _by("kind", troubles)),
+            _counter("optout_failures_total", "What was raised, of all types.", counted.errors.total()),
+            family("optout_trouble_total", "counter", "What went wrong in sending.", _by("kind", kinds)),
             _gauge("optout_owed_chats", "Chats to which something is owed.", state.owed),
             _gauge("optout_owed_oldest_seconds", "How long one of them waits at most.", state.oldest),
             _gauge("optout_reminders_late_seconds", "How long something due has waited.", state.late),
@@ -137,6 +141,10 @@ def text(counted: Metrics, state: State, troubles: Mapping[str, int], book: Book
 def memory() -> int:
     """Return the memory of the process in bytes; 0 where the system does not say."""
     return int(STATM.read_text().split()[1]) * PAGE if STATM.exists() else 0
+
+
+def _counter(name: str, what: str, value: float) -> str:
+    return family(name, "counter", what, [({}, value)])
 
 
 def _gauge(name: str, what: str, value: float) -> str:

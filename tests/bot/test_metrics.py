@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -25,6 +25,7 @@ from tests.bot.store.decisions import keep
 from tests.bot.test_kill import at_the_form, nobody_else_writes
 from tests.bot.test_life import BAD_GATEWAY
 from tests.talk import BOOK, MONDAY
+from tests.test_deploy import alerts
 
 SLOW = 2.0  # seconds that an answer takes: long enough to look meanwhile
 LINE = re.compile(r'([a-z_]+)(?:\{((?:[a-z]+="(?:[^"\\\n]|\\.)*",?)+)\})? (\S+)')
@@ -112,6 +113,22 @@ async def test_answers_are_timed_and_what_is_owed_is_seen_while_it_is_owed(tmp_p
         assert found['optout_deliveries_total{what="screen"}'] == phone.presses + 1
 
 
+async def test_every_counter_that_an_alarm_watches_is_told_from_the_start(tmp_path: Path) -> None:
+    watched = {series for expression in alerts().values() for series in counters(expression)}
+    async with running(tmp_path) as bot:
+        found = await figures(bot)
+
+    assert watched
+    assert watched - {re.sub(r"_bucket\{.*", "_bucket", series) for series in found} == set()
+
+
+def counters(expression: str) -> Iterator[str]:
+    """Yield each series whose growth is watched: Prometheus sees none in the first value of a new one."""
+    for name, labels in re.findall(r"(\w+)(?:\{([^}]*)\})?\[", expression):
+        kinds = re.findall(r'kind=~?"([^"]+)"', labels)
+        yield from (f'{name}{{kind="{kind}"}}' for kind in kinds[0].split("|")) if kinds else [name]
+
+
 async def test_trouble_with_telegram_and_a_reminder_that_waits_are_counted(tmp_path: Path) -> None:
     async with running(tmp_path) as bot:
         phone = await at_the_form(bot)
@@ -145,6 +162,7 @@ async def test_what_was_taken_back_is_counted_by_its_type(tmp_path: Path) -> Non
 
         assert found['optout_updates_total{kind="unreadable",outcome="failed"}'] == 1
         assert sum(count for name, count in found.items() if name.startswith("optout_errors_total")) == 1
+        assert found["optout_failures_total"] == 1
 
 
 async def test_the_log_names_updates_by_id_and_holds_no_word_of_anybody(tmp_path: Path) -> None:
