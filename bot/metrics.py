@@ -50,6 +50,7 @@ class Metrics:
         self.updates: Counter[tuple[str, str]] = Counter()
         self.deliveries: Counter[str] = Counter()
         self.errors: Counter[str] = Counter()
+        self.set_aside = 0
         self.commits = Histogram()
         self.answers = Histogram()
         self._start = time.monotonic()
@@ -70,6 +71,9 @@ class Metrics:
             if isinstance(outcome, Failed):
                 self.errors[type(outcome.error).__name__] += 1
             elif isinstance(outcome, Kept):
+                if outcome.set_aside:
+                    self.set_aside += 1
+                    log.error("a stored session could not be read whole and was set aside")
                 # What another process sends, it counts.
                 self._kept(change, outcome.row if outcome.ours else None, time.monotonic() - seconds)
 
@@ -124,6 +128,7 @@ def text(counted: Metrics, state: State, troubles: Mapping[str, int], book: Book
             family("optout_deliveries_total", "counter", "Messages that Telegram took.", deliveries),
             family("optout_errors_total", "counter", "What was raised, by type.", errors),
             _counter("optout_failures_total", "What was raised, of all types.", counted.errors.total()),
+            _counter("optout_sessions_set_aside_total", "Stored sessions not read whole.", counted.set_aside),
             family("optout_trouble_total", "counter", "What went wrong in sending.", _by("kind", kinds)),
             _gauge("optout_owed_chats", "Chats to which something is owed.", state.owed),
             _gauge("optout_owed_oldest_seconds", "How long one of them waits at most.", state.oldest),

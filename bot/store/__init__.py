@@ -64,6 +64,7 @@ class Kept:
 
     row: Row | None
     ours: bool = True
+    set_aside: bool = False  # what was stored before could not be read whole, and is kept beside
 
 
 @dataclass(frozen=True, slots=True)

@@ -181,7 +181,7 @@ def _outcome(connection: sqlite3.Connection, change: Change, handled: Handled, n
     outcome: Outcome
     connection.execute("SAVEPOINT change")
     try:
-        outcome = Kept(_changed(connection, change, now))
+        outcome = _changed(connection, change, now)
     except sqlite3.Error:
         raise  # the database, not the decision: nothing of the whole group may remain
     except Exception as error:
@@ -194,17 +194,18 @@ def _outcome(connection: sqlite3.Connection, change: Change, handled: Handled, n
     return outcome
 
 
-def _changed(connection: sqlite3.Connection, change: Change, now: int) -> Row | None:
+def _changed(connection: sqlite3.Connection, change: Change, now: int) -> Kept:
     before = _row(connection, change.chat)
     after = change.decide(before)
     if after is before:
-        return before
+        return Kept(before)
     if after is None:
         connection.execute("DELETE FROM chats WHERE chat = ?", (change.chat,))
         connection.execute("DELETE FROM aside WHERE chat = ?", (change.chat,))
         wiping.noted(connection, now)
-        return None
-    if before and before.damaged:
+        return Kept(None)
+    damaged = before is not None and before.damaged
+    if damaged:
         connection.execute(
             "INSERT INTO aside SELECT chat, session, crc, ? FROM chats WHERE chat = ?", (now, change.chat)
         )
@@ -212,7 +213,7 @@ def _changed(connection: sqlite3.Connection, change: Change, now: int) -> Row | 
         looks.counted(connection, change.chat, vote, now)
     due = seconds(after.due)
     placed = (after.revision, after.shown, after.live, due, after.owing, change.chat)
-    if before and after.session is before.session and not before.damaged:
+    if before and after.session is before.session and not damaged:
         connection.execute(
             "UPDATE chats SET revision = ?, shown = ?, live = ?, due = ?, owing = ? WHERE chat = ?", placed
         )
@@ -223,7 +224,7 @@ def _changed(connection: sqlite3.Connection, change: Change, now: int) -> Row | 
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (text, zlib.crc32(text.encode()), change.chat, *placed),
         )
-    return replace(after, due=instant(due), damaged=False, votes=())
+    return Kept(replace(after, due=instant(due), damaged=False, votes=()), set_aside=damaged)
 
 
 def _row(connection: sqlite3.Connection, chat: int) -> Row | None:

@@ -22,6 +22,7 @@ from dialogs.notice import File
 from dialogs.session import Session
 from tests.bot.process import FIRST_PERSON, Bot, pretended, receiving, running
 from tests.bot.store.decisions import keep
+from tests.bot.store.files import look
 from tests.bot.test_kill import at_the_form, nobody_else_writes
 from tests.bot.test_life import BAD_GATEWAY
 from tests.talk import BOOK, MONDAY
@@ -163,6 +164,22 @@ async def test_what_was_taken_back_is_counted_by_its_type(tmp_path: Path) -> Non
         assert found['optout_updates_total{kind="unreadable",outcome="failed"}'] == 1
         assert sum(count for name, count in found.items() if name.startswith("optout_errors_total")) == 1
         assert found["optout_failures_total"] == 1
+
+
+async def test_a_stored_session_that_was_not_whole_is_counted_and_logged_without_its_chat(
+    tmp_path: Path,
+) -> None:
+    async with running(tmp_path) as bot:
+        assert (await figures(bot))["optout_sessions_set_aside_total"] == 0
+        phone = await at_the_form(bot)
+        await bot.until(lambda: not bot.rows("SELECT 1 FROM chats WHERE owing"), "all so far is noted")
+        look(str(bot.database), "UPDATE chats SET crc = crc + 1")
+        await phone.write("/status")
+        await phone.write("/status")
+
+        assert (await figures(bot))["optout_sessions_set_aside_total"] == 1
+        assert bot.errors.count("could not be read whole and was set aside") == 1
+        assert str(phone.person) not in bot.errors
 
 
 async def test_the_log_names_updates_by_id_and_holds_no_word_of_anybody(tmp_path: Path) -> None:

@@ -158,12 +158,13 @@ class _Group:
         if before is None or before.damaged or after.session is not before.session:
             chat.session = written(after.session).encode()
             chat.crc = zlib.crc32(chat.session)
-        if before and before.damaged:
+        damaged = before is not None and before.damaged
+        if damaged:
             chat.aside = chat.stored
         self.votes += [(number, vote) for vote in after.votes]
         chat.row = replace(after, due=instant(due), damaged=False, votes=())
         chat.fresh = True
-        return Kept(chat.row, ours=not chat.elsewhere)
+        return Kept(chat.row, ours=not chat.elsewhere, set_aside=damaged)
 
     async def write(self, connection: Connection, me: str) -> None:
         """Write what was decided, in as few statements as there are kinds of it."""

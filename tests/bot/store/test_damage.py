@@ -49,8 +49,9 @@ async def test_a_damaged_session_is_set_aside_once_and_what_parses_is_kept(
     assert await store.change([Change(5, keep)]) == [Kept(row)]
     assert look(path, "SELECT count(*) FROM aside") == [(0,)]
     [kept] = await store.change([Change(5, turn)])
-    assert kept == Kept(replace(row, revision=4, damaged=False)) == Kept(await store.row(5))
-    await store.change([Change(5, turn)])
+    assert kept == Kept(replace(row, revision=4, damaged=False), set_aside=True)
+    assert await store.change([Change(5, keep)]) == [Kept(replace(row, revision=4, damaged=False))]
+    assert await store.change([Change(5, turn)]) == [Kept(await store.row(5))]
     assert look(path, "SELECT chat, CAST(session AS BLOB), crc FROM aside") == [(5, data, crc)]
     await store.change([Change(5, forget)])
     assert look(path, "SELECT count(*) FROM aside") == [(0,)]

@@ -446,7 +446,10 @@ async def test_a_damaged_session_is_set_aside_once_and_goes_with_its_chat(
     row = await one.row(ADA)
     assert row is not None
     assert row.damaged
-    await changed(one, Change(ADA, turn))
+    first, second = await one.change([Change(ADA, turn), Change(ADA, turn)])
+    assert isinstance(first, Kept)
+    assert isinstance(second, Kept)
+    assert (first.set_aside, second.set_aside) == (True, False)
     assert await database.look("SELECT chat, session FROM aside") == [(ADA, b'{"v":1,"language":"de"')]
     await changed(one, Change(ADA, turn), Change(ADA, forget))
     for table in ("chats", "aside"):
