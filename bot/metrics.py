@@ -31,6 +31,7 @@ class State:
     oldest: float  # how long one of them waits at most
     late: float  # how long something due has waited
     operator: str | None
+    wipe_owed: float = 0.0  # how long bytes of people who were forgotten wait to be removed
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,7 @@ def text(counted: Metrics, state: State, troubles: Mapping[str, int], book: Book
             _gauge("optout_owed_chats", "Chats to which something is owed.", state.owed),
             _gauge("optout_owed_oldest_seconds", "How long one of them waits at most.", state.oldest),
             _gauge("optout_reminders_late_seconds", "How long something due has waited.", state.late),
+            _gauge("optout_wipe_owed_seconds", "How long forgotten bytes wait to be wiped.", state.wipe_owed),
             _gauge("optout_database_writable", "Whether it can be written.", state.database),
             _gauge("optout_operator_named", "Whether people see who runs it.", state.operator is not None),
             family("optout_poll_age_seconds", "gauge", "Since the last poll that worked.", polled),

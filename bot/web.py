@@ -5,7 +5,7 @@ import hmac
 import json
 import logging
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 from urllib.parse import urlsplit
 
 from aiohttp import web
@@ -14,7 +14,7 @@ from bot.clock import Clock
 from bot.door import KNOWN, MOST, PATIENCE, Door, noting
 from bot.exposition import CONTENT_TYPE
 from bot.metrics import Metrics, State, text
-from bot.store import Store
+from bot.store import Store, Upkeep
 from bot.telegram.intake import Intake
 from dialogs.book import Book
 
@@ -124,18 +124,23 @@ class Ready:
     async def look(self) -> State:
         """Return what is well and what is not."""
         now = self._clock.now()
-        owing, due, writable = list[int](), None, True
+        owing, due, upkeep, writable = list[int](), None, Upkeep(), True
         try:
             await self._store.set_note("ready", now.isoformat(timespec="seconds"))
             owing, due = await self._store.owing(), await self._store.next_due()
+            upkeep = await self._store.upkeep()
         except Exception as error:
             log.error("the database cannot be used: %s", type(error).__name__)
             writable = False
         polls = self._polls and self._store.team.leads
         polled = (now - self._intake.polled).total_seconds() if polls else None
-        late = max((now - due).total_seconds(), 0.0) if due else 0.0
+        late, wipe_owed = _seconds(due, now), _seconds(upkeep.wipe_owed, now)
         oldest = self._metrics.oldest_owed(owing, shared=self._store.team.shared)
-        return State(writable, polled, len(owing), oldest, late, self._operator)
+        return State(writable, polled, len(owing), oldest, late, self._operator, wipe_owed)
+
+
+def _seconds(since: datetime | None, now: datetime) -> float:
+    return max((now - since).total_seconds(), 0.0) if since else 0.0
 
 
 async def listen(

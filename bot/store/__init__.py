@@ -92,6 +92,13 @@ class Count:
     different: int
 
 
+@dataclass(frozen=True, slots=True)
+class Upkeep:
+    """Since when bytes of people who were forgotten wait to be removed; None where that is not ours to do."""
+
+    wipe_owed: datetime | None = None
+
+
 Watch = Callable[[Sequence[Change], Sequence[Outcome] | Exception, float], None]
 """Is told of changes, what became of them or what the database raised, and after how many seconds."""
 
@@ -142,6 +149,9 @@ class Store(Protocol):
 
     async def wipe(self) -> None:
         """Remove the bytes of what was deleted from everywhere the engine can reach."""
+
+    async def upkeep(self) -> Upkeep:
+        """Return how it stands with what is to be done regularly."""
 
     async def close(self) -> None:
         """End, with everything that was committed safe."""

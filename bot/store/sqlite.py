@@ -17,7 +17,21 @@ from urllib.parse import quote
 import aiosqlite
 
 from bot.clock import Clock
-from bot.store import Change, Count, Failed, Kept, Outcome, Repeated, Row, Update, Watch, looks, notes, wiping
+from bot.store import (
+    Change,
+    Count,
+    Failed,
+    Kept,
+    Outcome,
+    Repeated,
+    Row,
+    Update,
+    Upkeep,
+    Watch,
+    looks,
+    notes,
+    wiping,
+)
 from bot.store.copies import expire
 from bot.store.file import locked, opening, using
 from bot.store.group import Writer
@@ -117,14 +131,19 @@ class SqliteStore:
         """Remove the bytes of what was deleted from the file and from what lies beside it, old copies too."""
         # secure_delete overwrites what is deleted, but not the copies that a split of a page left behind, and
         # not the numbers of chats in the inner pages of the tree: only a rewritten file is free of both.
-        note = await self._hop(partial(wiping.wanted, now=self._seconds()))
+        began = self._seconds()
+        note = await self._hop(partial(wiping.wanted, now=began))
         await self._hop(lambda _: expire(self._path, self._clock.now()))
         if note is None:
             return
         await self._column("VACUUM")
         while not await self._hop(wiping.is_emptied):  # noqa: ASYNC110  (another process gives no signal)
             await asyncio.sleep(0.2)  # it reads an older state of the file, a backup for example
-        await self._hop(partial(wiping.done, note=note))
+        await self._hop(partial(wiping.done, note=note, began=began))
+
+    async def upkeep(self) -> Upkeep:
+        """Return how it stands with what is to be done regularly."""
+        return Upkeep(await self._hop(wiping.owed))
 
     async def close(self) -> None:
         """End, with everything that was committed safe."""

@@ -4,8 +4,10 @@ A note says that something was deleted, so that a kill before the wiping is made
 """
 
 import sqlite3
+from datetime import datetime
 
-from bot.store import looks
+from bot.store import looks, notes
+from bot.store.rows import instant
 
 FORGOTTEN = "forgotten since wiping"
 """The key of the note: how often something was deleted."""
@@ -29,9 +31,16 @@ def wanted(connection: sqlite3.Connection, now: int) -> str | None:
     return str(found[0]) if found else None
 
 
-def done(connection: sqlite3.Connection, note: str) -> None:
-    """Take the note away, unless something more was deleted meanwhile."""
+def done(connection: sqlite3.Connection, note: str, began: int) -> None:
+    """Take the note away; if something more was deleted meanwhile, it waits since the wiping began."""
     connection.execute("DELETE FROM meta WHERE key = ? AND value = ?", (FORGOTTEN, note))
+    connection.execute("UPDATE meta SET at = ? WHERE key = ?", (began, FORGOTTEN))
+
+
+def owed(connection: sqlite3.Connection) -> datetime | None:
+    """Return since when bytes wait to be removed."""
+    note = notes.noted(connection, FORGOTTEN)
+    return instant(note[1]) if note else None
 
 
 def is_emptied(connection: sqlite3.Connection) -> bool:

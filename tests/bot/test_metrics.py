@@ -2,7 +2,10 @@
 
 import json
 import re
+import sqlite3
+import time
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -17,6 +20,7 @@ from bot.metrics import Metrics, State, text
 from bot.playground.api import Delay
 from bot.store import Change, Failed, Kept, Outcome, Repeated, Row, Update
 from bot.store.sqlite import SqliteStore
+from bot.store.wiping import FORGOTTEN
 from bot.web import summary
 from dialogs.notice import File
 from dialogs.session import Session
@@ -147,6 +151,24 @@ async def test_a_bot_whose_database_cannot_be_written_is_not_ready_until_it_can(
             assert (status, said["ready"], said["database"]) == (503, False, False)
         await bot.phone().write("/start")
         assert (await ready(bot))[0] == 200
+
+
+async def test_bytes_of_the_forgotten_that_cannot_be_removed_are_told_until_they_are_gone(
+    tmp_path: Path,
+) -> None:
+    async with running(tmp_path) as bot:
+        phone = await at_the_form(bot)
+        assert (await figures(bot))["optout_wipe_owed_seconds"] == 0
+        await bot.stop()
+        path = str(bot.database)
+        with closing(sqlite3.connect(path, isolation_level=None)) as reader:
+            reader.executescript("BEGIN; SELECT count(*) FROM chats;")
+            look(path, "INSERT INTO meta VALUES (?, 1, ?)", FORGOTTEN, int(time.time()) - 5000)
+            await bot.start()
+            assert (await figures(bot))["optout_wipe_owed_seconds"] >= 5000
+        await bot.until(lambda: not bot.rows("SELECT 1 FROM meta WHERE key = ?", FORGOTTEN), "it is wiped")
+        assert (await figures(bot))["optout_wipe_owed_seconds"] == 0
+        assert bot.stored(phone.person)
 
 
 async def test_a_bot_without_a_named_operator_says_so(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Self
 
 from bot.clock import Clock
-from bot.store import Change, Count, Kept, Outcome, Row, Watch
+from bot.store import Change, Count, Kept, Outcome, Row, Upkeep, Watch
 from bot.store.group import Writer
 from bot.store.handled import WEBHOOK_MEMORY
 from bot.store.postgres import looks
@@ -144,6 +144,10 @@ class PostgresStore:
             await connection.execute(_OLD_UPDATES, now - WEBHOOK_MEMORY)
             await connection.execute(_OLD_POISON, POISON_KEPT)
             await connection.execute(_DEAD, DEAD)
+
+    async def upkeep(self) -> Upkeep:
+        """Return nothing: the space of what was deleted is the server's to see to."""
+        return Upkeep()
 
     async def close(self) -> None:
         """End, with everything that was committed safe, and the others free to go on at once."""

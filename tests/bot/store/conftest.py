@@ -24,9 +24,12 @@ async def opens(path: str) -> AsyncIterator[Opens]:
     async with AsyncExitStack() as opened:
 
         async def open_store(
-            where: str = path, exclusive: bool = True, factory: type[Connection] = Connection
+            where: str = path,
+            exclusive: bool = True,
+            factory: type[Connection] = Connection,
+            clock: Clock | None = None,
         ) -> SqliteStore:
-            store = await SqliteStore.open(where, Clock(), exclusive=exclusive, factory=factory)
+            store = await SqliteStore.open(where, clock or Clock(), exclusive=exclusive, factory=factory)
             opened.push_async_callback(store.close)
             return store
 

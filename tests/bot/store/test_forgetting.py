@@ -5,9 +5,14 @@ import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
+import pytest
+
+from bot.clock import Clock
 from bot.reminders import rest
 from bot.store import Change, Kept
+from bot.store.hop import Connection
 from bot.store.sqlite import SqliteStore
 from bot.store.wiping import FORGOTTEN
 from tests.bot.store.conftest import Opens
@@ -81,6 +86,44 @@ async def test_a_kill_before_the_wiping_is_made_up_for_after_the_next_start(open
     before = content(path), content(f"{path}-wal")
     await store.wipe()  # nobody was forgotten since: nothing is written
     assert (content(path), content(f"{path}-wal")) == before
+
+
+async def test_bytes_that_a_full_disk_keeps_are_owed_since_the_first_was_forgotten(opens: Opens) -> None:
+    room = {"full": True}
+
+    class Full(Connection):
+        def execute(self, work: Any, parameters: Any = (), /) -> sqlite3.Cursor:
+            if work == "VACUUM" and room["full"]:
+                raise sqlite3.OperationalError("database or disk is full")
+            return super().execute(work, parameters)
+
+    store = await opens(factory=Full, clock=(clock := Clock()))
+    began = clock.now()
+    assert (await store.upkeep()).wipe_owed is None
+    await store.change([Change(ADA, turn), Change(6, turn), Change(ADA, forget)])
+    with pytest.raises(sqlite3.OperationalError):
+        await store.wipe()
+    owed = (await store.upkeep()).wipe_owed
+    assert owed is not None
+    assert began <= owed <= clock.now()
+    clock.push(timedelta(hours=2))
+    await store.change([Change(6, forget)])
+    assert (await store.upkeep()).wipe_owed == owed
+    room["full"] = False
+    await store.wipe()
+    assert (await store.upkeep()).wipe_owed is None
+
+
+async def test_who_is_forgotten_during_a_wiping_is_owed_since_that_began(opens: Opens) -> None:
+    store = await opens(clock=(clock := Clock()))
+    await store.change([Change(ADA, turn), Change(6, turn), Change(6, forget)])
+    clock.push(timedelta(hours=2))
+    wiping = asyncio.ensure_future(store.wipe())
+    forgetting = asyncio.ensure_future(store.change([Change(ADA, forget)]))
+    await asyncio.gather(wiping, forgetting)
+    owed = (await store.upkeep()).wipe_owed
+    assert owed is not None
+    assert clock.now() - owed < timedelta(hours=1)
 
 
 async def test_who_is_forgotten_during_a_wiping_is_wiped_by_the_next_one(store: SqliteStore) -> None:
