@@ -13,7 +13,7 @@ from pathlib import Path
 
 from bot.clock import Clock
 from bot.store import Change, Decide, Failed, Row, StoreError
-from bot.store.copies import appearing, copy, replaced, synced
+from bot.store.copies import appearing, copy, noted, replaced, synced
 from bot.store.file import locked, opening
 from bot.store.health import Health, looked_through, reading
 from bot.store.sqlite import SqliteStore
@@ -31,7 +31,9 @@ def backup(database: str, to: str) -> Health:
     with opening(to), appearing(to) as place:
         with reading(database) as connection:
             copy(connection, place)
-        return looked_through(place)
+        health = looked_through(place)
+    noted(database)
+    return health
 
 
 def restore(database: str, source: str, book: Book, clock: Clock) -> tuple[Health, str | None]:

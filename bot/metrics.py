@@ -32,6 +32,7 @@ class State:
     late: float  # how long something due has waited
     operator: str | None
     wipe_owed: float = 0.0  # how long bytes of people who were forgotten wait to be removed
+    copied: float | None = None  # since the newest copy; None with PostgreSQL
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +120,7 @@ def text(counted: Metrics, state: State, troubles: Mapping[str, int], book: Book
     deliveries, errors = _by("what", counted.deliveries), _by("kind", counted.errors)
     kinds = {**FROM_ZERO, **troubles}
     polled: list[Sample] = [] if state.polled is None else [({}, state.polled)]
+    copied: list[Sample] = [] if state.copied is None else [({}, state.copied)]
     return "".join(
         [
             family(
@@ -138,6 +140,7 @@ def text(counted: Metrics, state: State, troubles: Mapping[str, int], book: Book
             _gauge("optout_database_writable", "Whether it can be written.", state.database),
             _gauge("optout_operator_named", "Whether people see who runs it.", state.operator is not None),
             family("optout_poll_age_seconds", "gauge", "Since the last poll that worked.", polled),
+            family("optout_copy_age_seconds", "gauge", "Since the newest copy was made.", copied),
             family("optout_content_age_days", "gauge", "Age of the facts.", _ages(book, today)),
             _gauge("process_resident_memory_bytes", "Memory.", memory()),
             _gauge("process_start_time_seconds", "When the process began.", counted.began),

@@ -135,8 +135,9 @@ class Ready:
         polls = self._polls and self._store.team.leads
         polled = (now - self._intake.polled).total_seconds() if polls else None
         late, wipe_owed = _seconds(due, now), _seconds(upkeep.wipe_owed, now)
+        copied = _seconds(upkeep.copied, now) if upkeep.copied else None
         oldest = self._metrics.oldest_owed(owing, shared=self._store.team.shared)
-        return State(writable, polled, len(owing), oldest, late, self._operator, wipe_owed)
+        return State(writable, polled, len(owing), oldest, late, self._operator, wipe_owed, copied)
 
 
 def _seconds(since: datetime | None, now: datetime) -> float:

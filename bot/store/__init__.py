@@ -94,9 +94,10 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Upkeep:
-    """Since when bytes of people who were forgotten wait to be removed; None where that is not ours to do."""
+    """What is to be done regularly; None where it is done, or not ours to do."""
 
-    wipe_owed: datetime | None = None
+    wipe_owed: datetime | None = None  # since when bytes of people who were forgotten wait to be removed
+    copied: datetime | None = None  # when the newest copy was made
 
 
 Watch = Callable[[Sequence[Change], Sequence[Outcome] | Exception, float], None]

@@ -1,12 +1,15 @@
 """How does a copy of a database come to be, whole or not at all, and how long do we keep our own?"""
 
+import logging
 import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from glob import escape
 from pathlib import Path
+
+log = logging.getLogger(__name__)
 
 KEPT = timedelta(days=7)
 """What people are promised: whoever was forgotten is gone from every copy by then."""
@@ -30,6 +33,25 @@ def appearing(path: str) -> Iterator[str]:
 def copy(connection: sqlite3.Connection, path: str) -> None:
     """Write everything that is committed into an empty file; what was deleted is not in it."""
     connection.execute("VACUUM INTO ?", (path,))
+
+
+def noted(path: str) -> None:
+    """Note beside a database that it was copied just now: its bot may not know where its copies lie."""
+    mark = Path(f"{path}.copied")
+    try:
+        mark.touch(mode=0o600)
+    except OSError as error:
+        log.warning(
+            "the copy is made, but %s cannot be written (%s): its age is not seen", mark, error.strerror
+        )
+
+
+def newest(path: str) -> datetime | None:
+    """Return when a database was last copied; if it never was, since when its bot is there."""
+    for kept in (f"{path}.copied", f"{path}-lock"):
+        with suppress(FileNotFoundError):
+            return datetime.fromtimestamp(Path(kept).stat().st_mtime, UTC)
+    return None
 
 
 def synced(path: Path) -> None:

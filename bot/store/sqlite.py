@@ -32,7 +32,7 @@ from bot.store import (
     notes,
     wiping,
 )
-from bot.store.copies import expire
+from bot.store.copies import expire, newest
 from bot.store.file import locked, opening, using
 from bot.store.group import Writer
 from bot.store.handled import HIGHEST, Handled
@@ -143,7 +143,7 @@ class SqliteStore:
 
     async def upkeep(self) -> Upkeep:
         """Return how it stands with what is to be done regularly."""
-        return Upkeep(await self._hop(wiping.owed))
+        return await self._hop(lambda connection: Upkeep(wiping.owed(connection), newest(self._path)))
 
     async def close(self) -> None:
         """End, with everything that was committed safe."""

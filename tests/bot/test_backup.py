@@ -3,6 +3,7 @@
 import asyncio
 import os
 import sqlite3
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, closing
 from dataclasses import replace
@@ -31,6 +32,8 @@ from tests.bot.store.files import content, damage, look, varint
 from tests.bot.test_journey import EU
 from tests.bot.test_late import prepare, sent_days_ago
 from tests.bot.test_life import refused
+from tests.bot.test_metrics import figures
+from tests.bot.test_own_data import varint
 
 PEOPLE, COPIES = 8, 12
 CHAT = 5_000_000_123
@@ -139,6 +142,37 @@ def test_a_copy_is_for_its_owner_only_and_nothing_is_overwritten(database: str, 
     assert copy.read_bytes() == before
 
 
+async def test_the_age_of_the_newest_copy_is_told_and_without_one_that_of_the_database(
+    tmp_path: Path,
+) -> None:
+    async with running(tmp_path) as bot:
+        ago(Path(f"{bot.database}-lock"), days=3)
+        assert (await figures(bot))["optout_copy_age_seconds"] > 2.9 * 86_400
+        await asyncio.to_thread(backup, str(bot.database), str(tmp_path / "first.db"))
+        assert (await figures(bot))["optout_copy_age_seconds"] < 86_400
+        ago(Path(f"{bot.database}.copied"), days=2)
+        with pytest.raises(StoreError):
+            await asyncio.to_thread(backup, str(bot.database), str(tmp_path / "no" / "folder.db"))
+        assert (await figures(bot))["optout_copy_age_seconds"] > 1.9 * 86_400
+        await asyncio.to_thread(backup, str(bot.database), str(tmp_path / "second.db"))
+        assert (await figures(bot))["optout_copy_age_seconds"] < 86_400
+
+
+def ago(file: Path, days: int) -> None:
+    then = time.time() - days * 86_400
+    os.utime(file, (then, then))
+
+
+def test_a_copy_that_cannot_be_noted_is_a_copy_all_the_same(
+    database: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    Path(f"{database}.copied").symlink_to(tmp_path / "no" / "folder")
+
+    assert backup(database, str(tmp_path / "copy.db")).chats == 1
+    assert looked_through(str(tmp_path / "copy.db")).chats == 1
+    assert [message for message in caplog.messages if "bot.db.copied" in message]
+
+
 async def test_a_copy_holds_no_byte_of_who_was_forgotten(tmp_path: Path) -> None:
     path = str(tmp_path / "bot.db")
     await known(path, CHAT, 7)
@@ -238,7 +272,7 @@ async def test_while_the_bot_runs_nothing_is_brought_back(tmp_path: Path) -> Non
         await asyncio.to_thread(backup, path, copy)
         with pytest.raises(StoreError, match="in use by another process: stop that one first"):
             await asyncio.to_thread(brought_back, path, copy)
-    assert named(tmp_path, "*") == {"bot.db", "bot.db-lock", "copy.db"}
+    assert named(tmp_path, "*") == {"bot.db", "bot.db-lock", "bot.db.copied", "copy.db"}
 
 
 def test_the_older_database_is_kept_with_what_its_log_still_holds(database: str, tmp_path: Path) -> None:

@@ -146,7 +146,7 @@ class PostgresStore:
             await connection.execute(_DEAD, DEAD)
 
     async def upkeep(self) -> Upkeep:
-        """Return nothing: the space of what was deleted is the server's to see to."""
+        """Return nothing: space and copies are for whoever keeps the server."""
         return Upkeep()
 
     async def close(self) -> None:
