@@ -72,7 +72,8 @@ bench: .venv/bench  ## how fast and how small it is, beside its peers, also with
 
 audit:  ## known vulnerabilities of what is locked; asks the network, so it is no part of `make test`
 	test -x .venv/audit/bin/pip-audit || { $(PYTHON) -m venv .venv/audit && .venv/audit/bin/pip install --quiet pip-audit; }
-	.venv/audit/bin/pip-audit --strict --require-hashes --disable-pip --progress-spinner off --requirement requirements.txt
+	.venv/audit/bin/pip-audit --strict --require-hashes --disable-pip --progress-spinner off --requirement requirements.txt \
+	  --requirement requirements-postgres.txt
 
 clean:
 	rm -rf .venv

@@ -31,6 +31,7 @@ from tests.talk import BOOK, MONDAY
 TOP = Path(__file__).parent.parent
 DEPLOY = TOP / "deploy"
 SETTING = re.compile(r"\bOPTOUT_[A-Z_]+")
+LOCK = re.compile(r"-r(?:equirement)? (requirements[\w-]*\.txt)")
 
 
 def program(name: str) -> str:
@@ -111,6 +112,15 @@ def test_every_package_of_the_image_comes_from_the_lock_with_its_hash() -> None:
     assert len(from_an_index) == 1
     assert "--require-hashes" in from_an_index[0]
     assert from_an_index[0].endswith("-r requirements-postgres.txt")
+
+
+def test_whatever_lock_an_operator_installs_is_looked_up_by_the_audit() -> None:
+    files = [file for file in DEPLOY.rglob("*") if file.is_file()]
+    installed = {name for file in files for name in LOCK.findall(file.read_text())}
+    recipe = (TOP / "Makefile").read_text().partition("\naudit:")[2].partition("\n\n")[0]
+
+    assert len(installed) > 1
+    assert installed <= set(LOCK.findall(recipe))
 
 
 def test_the_image_holds_the_program_and_no_secret() -> None:
