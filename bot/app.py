@@ -73,9 +73,9 @@ async def belongs(store: Store, owner: str) -> None:
 
 async def _live(built: Parts) -> None:
     settings, stopping = built.settings, built.stopping
-    metrics, polls = Metrics(), settings.webhook_url is None
+    metrics = Metrics()
     built.store.watched_by(metrics.saw)
-    ready = Ready(built.store, built.intake, built.clock, settings.operator, metrics, polls=polls)
+    ready = Ready(built.store, built.intake, built.clock, settings.operator, metrics, built.hook)
     routes = [*health(lambda: ready), figures(ready, metrics, built.showing.counts, built.book)]
     if settings.webhook_url and settings.secret:
         routes.append(webhook(built.intake, settings.webhook_url, settings.secret))

@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 
 STATM = Path("/proc/self/statm")
 PAGE = os.sysconf("SC_PAGE_SIZE")
-FROM_ZERO = {"broken": 0, "plain": 0}
+FROM_ZERO = {"broken": 0, "duty": 0, "plain": 0}
 """Troubles with an alarm are told before the first: for Prometheus a counter born at one has not grown."""
 
 
@@ -33,6 +33,8 @@ class State:
     operator: str | None
     wipe_owed: float = 0.0  # how long bytes of people who were forgotten wait to be removed
     copied: float | None = None  # since the newest copy; None with PostgreSQL
+    pending: int | None = None  # updates that wait to be delivered to the webhook; None when polling
+    undelivered: float | None = None  # since a delivery to it last failed; None: none is known of
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +121,6 @@ def text(counted: Metrics, state: State, troubles: Mapping[str, int], book: Book
     updates = [({"kind": kind, "outcome": became}, n) for (kind, became), n in counted.updates.items()]
     deliveries, errors = _by("what", counted.deliveries), _by("kind", counted.errors)
     kinds = {**FROM_ZERO, **troubles}
-    polled: list[Sample] = [] if state.polled is None else [({}, state.polled)]
-    copied: list[Sample] = [] if state.copied is None else [({}, state.copied)]
     return "".join(
         [
             family(
@@ -132,15 +132,22 @@ def text(counted: Metrics, state: State, troubles: Mapping[str, int], book: Book
             family("optout_errors_total", "counter", "What was raised, by type.", errors),
             _counter("optout_failures_total", "What was raised, of all types.", counted.errors.total()),
             _counter("optout_sessions_set_aside_total", "Stored sessions not read whole.", counted.set_aside),
-            family("optout_trouble_total", "counter", "What went wrong in sending.", _by("kind", kinds)),
+            family(
+                "optout_trouble_total",
+                "counter",
+                "What went wrong besides.",
+                _by("kind", kinds),
+            ),
             _gauge("optout_owed_chats", "Chats to which something is owed.", state.owed),
             _gauge("optout_owed_oldest_seconds", "How long one of them waits at most.", state.oldest),
             _gauge("optout_reminders_late_seconds", "How long something due has waited.", state.late),
             _gauge("optout_wipe_owed_seconds", "How long forgotten bytes wait to be wiped.", state.wipe_owed),
             _gauge("optout_database_writable", "Whether it can be written.", state.database),
             _gauge("optout_operator_named", "Whether people see who runs it.", state.operator is not None),
-            family("optout_poll_age_seconds", "gauge", "Since the last poll that worked.", polled),
-            family("optout_copy_age_seconds", "gauge", "Since the newest copy was made.", copied),
+            _gauge("optout_poll_age_seconds", "Since the last poll that worked.", state.polled),
+            _gauge("optout_webhook_pending_updates", "Updates that wait at Telegram.", state.pending),
+            _gauge("optout_webhook_error_age_seconds", "Since a delivery failed.", state.undelivered),
+            _gauge("optout_copy_age_seconds", "Since the newest copy was made.", state.copied),
             family("optout_content_age_days", "gauge", "Age of the facts.", _ages(book, today)),
             _gauge("process_resident_memory_bytes", "Memory.", memory()),
             _gauge("process_start_time_seconds", "When the process began.", counted.began),
@@ -157,8 +164,8 @@ def _counter(name: str, what: str, value: float) -> str:
     return family(name, "counter", what, [({}, value)])
 
 
-def _gauge(name: str, what: str, value: float) -> str:
-    return family(name, "gauge", what, [({}, value)])
+def _gauge(name: str, what: str, value: float | None) -> str:
+    return family(name, "gauge", what, [] if value is None else [({}, value)])
 
 
 def _by(label: str, counts: Mapping[str, int]) -> list[Sample]:

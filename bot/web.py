@@ -15,6 +15,7 @@ from bot.door import KNOWN, MOST, PATIENCE, Door, noting
 from bot.exposition import CONTENT_TYPE
 from bot.metrics import Metrics, State, text
 from bot.store import Store, Upkeep
+from bot.telegram.hook import Hook
 from bot.telegram.intake import Intake
 from dialogs.book import Book
 
@@ -106,14 +107,13 @@ class Ready:
         clock: Clock,
         operator: str | None,
         metrics: Metrics,
-        *,
-        polls: bool,
+        hook: Hook | None = None,
     ) -> None:
         self._store = store
         self._intake = intake
         self._clock = clock
         self._operator = operator
-        self._polls = polls
+        self._hook = hook
         self._metrics = metrics
 
     @property
@@ -132,12 +132,29 @@ class Ready:
         except Exception as error:
             log.error("the database cannot be used: %s", type(error).__name__)
             writable = False
-        polls = self._polls and self._store.team.leads
-        polled = (now - self._intake.polled).total_seconds() if polls else None
+        polled, pending, undelivered = self._told(now) if self._store.team.leads else (None, None, None)
         late, wipe_owed = _seconds(due, now), _seconds(upkeep.wipe_owed, now)
         copied = _seconds(upkeep.copied, now) if upkeep.copied else None
         oldest = self._metrics.oldest_owed(owing, shared=self._store.team.shared)
-        return State(writable, polled, len(owing), oldest, late, self._operator, wipe_owed, copied)
+        return State(
+            writable,
+            polled,
+            len(owing),
+            oldest,
+            late,
+            self._operator,
+            wipe_owed,
+            copied,
+            pending,
+            undelivered,
+        )
+
+    def _told(self, now: datetime) -> tuple[float | None, int | None, float | None]:
+        """Return since when we have been told of updates; or how many wait, and since when in vain."""
+        if self._hook is None:
+            return (now - self._intake.polled).total_seconds(), None, None
+        failed = self._hook.failed
+        return None, self._hook.pending, _seconds(failed, now) if failed else None
 
 
 def _seconds(since: datetime | None, now: datetime) -> float:

@@ -66,7 +66,7 @@ async def _serve(built: Parts, world: World, host: str, port: int) -> None:
         return "nothing" if row is None else memory.told(row.session)
 
     page = Page(world, built.clock, about, f"{host}:{port}")
-    ready = Ready(built.store, built.intake, built.clock, built.settings.operator, Metrics(), polls=True)
+    ready = Ready(built.store, built.intake, built.clock, built.settings.operator, Metrics())
     runner, address = await app.listening([*page.routes(), *health(lambda: ready)], built.settings)
     page.address = address
     page.push = partial(_push, built)

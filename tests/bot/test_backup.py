@@ -33,7 +33,6 @@ from tests.bot.test_journey import EU
 from tests.bot.test_late import prepare, sent_days_ago
 from tests.bot.test_life import refused
 from tests.bot.test_metrics import figures
-from tests.bot.test_own_data import varint
 
 PEOPLE, COPIES = 8, 12
 CHAT = 5_000_000_123

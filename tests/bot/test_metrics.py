@@ -93,6 +93,7 @@ async def test_what_people_do_is_counted_and_nothing_is_told_of_them(tmp_path: P
         assert found["optout_owed_chats"] == 0
         assert found["optout_operator_named"] == found["optout_database_writable"] == 1
         assert ("optout_poll_age_seconds" in found) == (way == "polling")
+        assert ("optout_webhook_pending_updates" in found) == (way == "webhook")
         assert found["process_resident_memory_bytes"] > 10_000_000
         assert found['optout_content_age_days{of="newest"}'] <= found['optout_content_age_days{of="oldest"}']
         assert str(phone.person) not in said
@@ -274,7 +275,7 @@ def test_ready_means_that_the_database_and_telegram_can_be_used(state: State, is
 
 
 def test_the_figures_are_those_of_the_moment() -> None:
-    state = State(database=False, polled=None, owed=3, oldest=70.0, late=600.0, operator=None)
+    state = State(False, None, 3, oldest=70.0, late=600.0, operator=None, pending=7, undelivered=30.0)
     found = parsed(text(Metrics(), state, {"held": 2}, BOOK, MONDAY.date()))
 
     assert found["optout_database_writable"] == found["optout_operator_named"] == 0
@@ -283,6 +284,8 @@ def test_the_figures_are_those_of_the_moment() -> None:
     assert found["optout_reminders_late_seconds"] == 600
     assert found['optout_trouble_total{kind="held"}'] == 2
     assert "optout_poll_age_seconds" not in found
+    assert found["optout_webhook_pending_updates"] == 7
+    assert found["optout_webhook_error_age_seconds"] == 30
 
 
 def test_a_chat_counts_as_owed_from_its_update_to_its_last_delivery() -> None:

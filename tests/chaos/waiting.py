@@ -107,7 +107,8 @@ def _aged(newest: Path, oldest: Path) -> None:
     with closing(sqlite3.connect(oldest, isolation_level=None)) as connection:
         migrate(connection, str(oldest), shipped()[:1])
         connection.execute("ATTACH ? AS newest", (str(newest),))
-        connection.execute("INSERT INTO chats SELECT * FROM newest.chats")
+        known = ", ".join(name for _, name, *_ in connection.execute("PRAGMA main.table_info(chats)"))
+        connection.execute(f"INSERT INTO chats SELECT {known} FROM newest.chats")  # noqa: S608 - names of ours
 
 
 def lateness(people: Sequence[Waiting]) -> list[float]:
