@@ -1,5 +1,6 @@
 """Which countries are there, what are they called, and which clocks do they keep?"""
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
@@ -11,6 +12,21 @@ from babel import Locale
 
 WITHOUT_ZONE_TABLE = {"XK": ("Europe/Belgrade",)}
 GROUPS = 12
+MOST_WORDS, MENDED = 8, 5
+"""Words of a sentence in which a country is looked for, and letters of what may be a name with a typo."""
+ALSO_CALLED = {
+    **dict.fromkeys(("uk", "gb", "great britain", "britain", "england", "scotland", "wales"), "GB"),
+    **dict.fromkeys(("northern ireland", "grossbritannien", "schottland", "nordirland", "vk"), "GB"),
+    **dict.fromkeys(("angleterre", "inglaterra", "inghilterra", "engeland", "anglia", "ingiltere"), "GB"),
+    **dict.fromkeys(("usa", "united states of america", "amerika"), "US"),
+    **dict.fromkeys(("brd", "bundesrepublik", "bundesrepublik deutschland"), "DE"),
+    **dict.fromkeys(("holland", "hollande", "holanda", "olanda", "hollanda"), "NL"),
+    **dict.fromkeys(("niemczech", "niemiec"), "DE"),
+    **dict.fromkeys(("polsce", "polski"), "PL"),
+}
+"""What people call a country besides its name."""
+_NOT = frozenset({"not", "nicht", "pas", "no", "non", "nao", "niet", "nie", "inte", "degil", "kein", "keine"})
+_WORD = re.compile(r"\w+")
 LARGEST = frozenset(
     {
         "America/Sao_Paulo",
@@ -71,15 +87,50 @@ def groups(locale: Locale) -> tuple[tuple[str, ...], ...]:
 
 
 def found(text: str, locale: Locale) -> str | None:
-    """Return the country a text names, in a language or in English, with or without accents."""
-    wanted = _bare(text)
-    for language in (locale, Locale("en")):
-        for country in all_zones():
-            if _bare(name(country, language)) == wanted:
-                return country
-    return {"uk": "GB", "usa": "US", "england": "GB", "scotland": "GB", "wales": "GB", "holland": "NL"}.get(
-        wanted
-    )
+    """Return the country a text names, in a language or in English: all of it, or one in a short sentence.
+
+    Where no country is named, one letter may be wrong. What names two countries names none; what asks, too.
+    """
+    words = _WORD.findall(_bare(text))
+    names = _names(locale)
+    if whole := names.get(" ".join(words)):
+        return whole
+    if len(words) > MOST_WORDS or "?" in text or not _NOT.isdisjoint(words):
+        return None
+    for size in range(len(words), 0, -1):
+        runs = [" ".join(words[at : at + size]) for at in range(len(words) - size + 1)]
+        named = {names[run] for run in runs if run in names} or _meant(runs, names)
+        if named:
+            return named.pop() if len(named) == 1 else None
+    return None
+
+
+def _meant(runs: list[str], names: Mapping[str, str]) -> set[str]:
+    """Return the countries that differ in one letter from what was typed."""
+    long = [run for run in runs if len(run) >= MENDED]
+    return {names[name] for run in long for name in names if len(name) > MENDED and _alike(run, name)}
+
+
+def _alike(typed: str, name: str) -> bool:
+    """Whether two names differ in one letter: wrong, missing, too many, or swapped with the next."""
+    longer = len(typed) - len(name)
+    if not -1 <= longer <= 1:
+        return False
+    pairs = enumerate(zip(typed, name, strict=False))
+    at = next((place for place, (one, other) in pairs if one != other), min(len(typed), len(name)))
+    swapped = typed[at : at + 2] == name[at : at + 2][::-1] and typed[at + 2 :] == name[at + 2 :]
+    return swapped or typed[at + (longer >= 0) :] == name[at + (longer <= 0) :]
+
+
+@lru_cache(maxsize=16)
+def _names(locale: Locale) -> Mapping[str, str]:
+    """Return the countries by what they are called in a language, in English, or for short."""
+    called = {
+        " ".join(_WORD.findall(_bare(name(country, language)))): country
+        for language in (Locale("en"), locale)
+        for country in all_zones()
+    }
+    return ALSO_CALLED | called
 
 
 def _bare(text: str) -> str:

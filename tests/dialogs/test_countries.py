@@ -77,6 +77,38 @@ def test_what_people_call_a_country(written: str, country: str | None) -> None:
     assert countries.found(written, EN) == country
 
 
+@pytest.mark.parametrize(
+    ("written", "country"),
+    [
+        ("deutschland bitte", "DE"),
+        ("Hallo, ich bin aus Deutschland", "DE"),
+        ("BRD", "DE"),
+        ("Deutschlnd", "DE"),
+        ("Deutschlannd", "DE"),
+        ("Duetschland", "DE"),
+        ("Schwiez", "CH"),
+        ("Östereich", "AT"),
+        ("Nordirland", "GB"),
+        ("in süd korea", "KR"),
+        ("Irland", "IE"),
+        ("Island", "IS"),
+        ("nicht Deutschland", None),
+        ("Deutschland oder Österreich", None),
+        ("geht das in Deutschland?", None),
+        ("Hallo", None),
+        ("was ist das hier", None),
+        ("ich bin in Deutschland geboren und lebe jetzt seit langem woanders", None),
+    ],
+)
+def test_a_country_is_found_in_a_short_sentence_and_with_a_typo(written: str, country: str | None) -> None:
+    assert countries.found(written, DE) == country
+
+
+def test_what_may_be_two_countries_with_a_typo_is_none() -> None:
+    assert countries.found("Austrlia", EN) is None
+    assert countries.found("from the Netherland", EN) == "NL"
+
+
 def test_a_country_that_is_not_there_changes_nothing() -> None:
     talk = Talk().command("start").happens(PersonChoseCountry("XX"))
 
