@@ -100,7 +100,7 @@ def _acted(book: Book, session: Session, event: PersonEvent, now: datetime) -> T
     away = session.acted is not None and now - session.acted > AWAY and bool(session.cases)
     session = attended(session, now)
     if session.objections and not isinstance(event, Meaning):
-        session = replace(session, objections=0)
+        session = replace(session, objections=0, scoldings=0)
     if away and _greets(event):
         return Turn(replace(opened(session, Home()), remark="back"))
     turn = _decided(book, session, event, now)
@@ -112,7 +112,7 @@ def _greets(event: PersonEvent) -> bool:
     """Whether somebody looks in again, rather than going on with something."""
     if isinstance(event, PersonCommanded):
         return event.command in ("start", "status")
-    return isinstance(event, PersonWroteSomething)
+    return isinstance(event, PersonWroteSomething) and event.what in ("", "greeting")
 
 
 def _decided(book: Book, session: Session, event: PersonEvent, now: datetime) -> Turn:

@@ -19,6 +19,7 @@ Pasted = Literal[
     "phishing",
     "notice",
 ]
+Wrote = Literal["", "greeting", "picture", "secret"]
 Doubt = Literal["", "past", "ambiguous", "night"]
 
 
@@ -71,9 +72,10 @@ class PersonWished:
 
 @dataclass(frozen=True, slots=True)
 class PersonWroteSomething:
-    """Wrote something that was not understood, or has nothing to do with us."""
+    """Wrote something that was not understood or has nothing to do with us, or what is no question at all."""
 
     language: str = ""
+    what: Wrote = ""
 
 
 Meaning = (

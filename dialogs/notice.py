@@ -151,9 +151,10 @@ class Forward:
 
 @dataclass(frozen=True, slots=True)
 class NotUnderstood:
-    """I can answer questions about this objection, and that was none."""
+    """I can answer questions about this objection, and that was none; or what else was wrong with it."""
 
     language: str = ""
+    what: Literal["unknown", "picture", "secret"] = "unknown"
     kind: Literal["not-understood"] = "not-understood"
 
 

@@ -145,7 +145,8 @@ class Session:
     notices: tuple[Notice, ...] = ()
     alarms: tuple[Alarm, ...] = ()  # not told yet, because it is night or the person is busy
     heard: tuple[str, ...] = ()  # the news that were told, or are about to be
-    objections: int = 0  # to Meta, and angry words, written to us in a row; after two we are silent
+    objections: int = 0  # to Meta, and angry words, written to us in a row; after two of a kind we are silent
+    scoldings: int = 0  # the angry words among them
     acted: AwareDatetime | None = None  # the last thing the person did, in UTC
     reached: AwareDatetime | None = None  # the last reminder delivered, in UTC
     warned: AwareDatetime | None = None  # when it was said that everything will be forgotten, in UTC

@@ -28,11 +28,11 @@ from dialogs.session import Case, ReplyKind, Session
 from dialogs.state import open_cases
 from dialogs.turn import Turn
 
-Question = PersonAsked | PersonAskedVaguely | PersonPasted | PersonWished | PersonWroteSomething
+Question = PersonAsked | PersonAskedVaguely | PersonPasted | PersonWished
 Said = Answer | Suggestions | NotMeta | Calm | Recognised | ReadBack | NotUnderstood
 
 PATIENCE = 2
-"""Objections and angry words in a row that are answered; after that we are silent until asked."""
+"""Objections in a row that are answered, and angry words; more of the same is met with silence."""
 OUTCOMES: dict[str, ReplyKind] = {
     "reply_confirmed": "mail",
     "reply_code": "code",
@@ -44,21 +44,32 @@ OUTCOMES: dict[str, ReplyKind] = {
 
 def update(session: Session, meaning: Meaning) -> Turn:
     """Return what is owed for a text: a message of its own, so that the screen keeps its place."""
-    if isinstance(meaning, PersonWroteSomething) and isinstance(session.screen, Welcome | Countries):
-        return Turn(replace(session, remark="country"))
-    asks = not isinstance(meaning, PersonObjected | PersonScolded | PersonWroteSomething)
-    if not asks and session.objections >= PATIENCE:
-        return Turn(session, shows=False)
     if isinstance(meaning, PersonObjected | PersonScolded):
         return _let_off_steam(session, meaning)
-    session = replace(session, objections=0) if asks else session
-    return Turn(owed(session, _answer(meaning)), shows=False)
+    if isinstance(meaning, PersonWroteSomething):
+        return _something(session, meaning)
+    return Turn(owed(replace(session, objections=0, scoldings=0), _answer(meaning)), shows=False)
+
+
+def _something(session: Session, meaning: PersonWroteSomething) -> Turn:
+    """Return what follows from what was not understood: greetings are met with the screen."""
+    if meaning.what == "greeting":
+        return Turn(session)
+    if meaning.what:
+        return Turn(owed(session, NotUnderstood(what=meaning.what)), shows=False)
+    if isinstance(session.screen, Welcome | Countries):
+        return Turn(replace(session, remark="country"))
+    return Turn(owed(session, NotUnderstood(meaning.language)), shows=False)
 
 
 def _let_off_steam(session: Session, meaning: PersonObjected | PersonScolded) -> Turn:
-    again = session.objections > 0
-    said = NotMeta(meaning.chain, again) if isinstance(meaning, PersonObjected) else Calm(again)
-    return Turn(owed(replace(session, objections=session.objections + 1), said), shows=False)
+    angry = isinstance(meaning, PersonScolded)
+    before = session.scoldings if angry else session.objections - session.scoldings
+    if before >= PATIENCE:
+        return Turn(session, shows=False)
+    said = NotMeta(meaning.chain, before > 0) if isinstance(meaning, PersonObjected) else Calm(before > 0)
+    counted = replace(session, objections=session.objections + 1, scoldings=session.scoldings + angry)
+    return Turn(owed(counted, said), shows=False)
 
 
 def _answer(meaning: Question) -> Said:
@@ -71,8 +82,6 @@ def _answer(meaning: Question) -> Said:
             return Recognised(what, signs, personal)
         case PersonWished(day, hour, minute, doubt):
             return ReadBack(day, hour, minute, doubt)
-        case PersonWroteSomething(language):
-            return NotUnderstood(language)
         case _:
             assert_never(meaning)
 
@@ -111,8 +120,8 @@ def _said(scene: Scene, notice: Said, quote: str) -> Reply:
             return _recognised(scene, notice, quote)
         case ReadBack():
             return _read_back(scene, notice)
-        case NotUnderstood():
-            return Reply(scene.say("typed.unknown"), ((scene.open("faq.button", Faq()),),))
+        case NotUnderstood(what=what):
+            return Reply(scene.say(f"typed.{what}"), ((scene.open("faq.button", Faq()),),))
         case _:
             assert_never(notice)
 

@@ -16,6 +16,8 @@ from dialogs.events import PersonBlockedBot, PersonCommanded
 from dialogs.meaning import PersonWroteSomething
 
 ALLOWED = ("message", "callback_query", "inline_query", "my_chat_member")
+UNREADABLE = {"photo", "sticker", "voice", "audio", "document", "video", "video_note", "animation"}
+"""What holds something that cannot be read here."""
 LONGEST_PAYLOAD = 80
 MOST = 2**53
 """No number of a chat is higher, says Telegram."""
@@ -71,7 +73,8 @@ def _message(update: int, message: Raw) -> Incoming | None:
     text: str = message.get("text") or ""
     if text.startswith("/"):
         return Incoming(update, "command", chat, _command(text), tag)
-    return Incoming(update, "text", chat, Text(text) if text else PersonWroteSomething(), tag)
+    seen = PersonWroteSomething(what="picture" if message.keys() & UNREADABLE else "")
+    return Incoming(update, "text", chat, Text(text) if text else seen, tag)
 
 
 def _command(text: str) -> PersonCommanded:

@@ -52,6 +52,7 @@ COVERED = {
     "last_case": "a number only",
     "alarms": "told within hours, and counted with those that were told",
     "remark": "what just changed, as the screen says it",
+    "scoldings": "angry words, counted with the objections",
     "rests": "gone with the message that opens this",
 }
 NAMED_OF_A_CASE = {

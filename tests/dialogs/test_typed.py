@@ -1,6 +1,6 @@
 """Stories: a person writes instead of pressing. What a text means is tested elsewhere."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -16,6 +16,7 @@ from dialogs.meaning import (
     PersonScolded,
     PersonWished,
     PersonWroteSomething,
+    Wrote,
 )
 from dialogs.notice import Answer, NotUnderstood, TooMany
 from dialogs.screen import Home, Walk
@@ -98,6 +99,7 @@ def test_an_objection_written_here_is_answered_twice_and_then_met_with_silence(c
 
     assert len(talk.messages) == 2
     assert all("Meta has not seen this" in message.text for message in talk.messages)
+    assert "quiet" in talk.messages[1].text, "it is said before it happens"
     assert talk.messages[0].text != talk.messages[1].text
     assert "delete what it knows" in " ".join(talk.buttons(talk.messages[0]))
 
@@ -120,8 +122,45 @@ def test_anger_is_answered_twice_in_different_words_and_then_met_with_silence() 
     for message in (first, second):
         assert talk.buttons(message) == ["Who runs this?", "Show me the form", "Back", "Home"]
 
-    talk.happens(PersonWroteSomething()).happens(PersonObjected())
-    assert len(talk.messages) == 2, "silent until asked"
+    assert "quiet" in second.text, "it is said before it happens"
+
+
+@pytest.mark.parametrize("what", ["", "picture", "secret"])
+def test_silence_is_for_more_of_the_same_only(what: Wrote) -> None:
+    talk = walking()
+    for _ in range(3):
+        talk.happens(PersonScolded())
+    talk.happens(PersonWroteSomething(what=what))
+    assert len(talk.messages) == 3
+
+    for _ in range(3):
+        talk.happens(PersonObjected())
+    assert len(talk.messages) == 5
+    assert all("Meta has not seen this" in message.text for message in talk.messages[-2:])
+    assert "quiet until" in talk.messages[-1].text
+
+    talk.happens(PersonWroteSomething(what="greeting")).happens(PersonScolded()).happens(PersonObjected())
+    assert len(talk.messages) == 5, "silent until something is pressed or asked"
+    talk.happens(PersonAsked("whatsapp")).happens(PersonScolded()).happens(PersonObjected())
+    assert len(talk.messages) == 8
+
+
+def test_what_is_no_text_has_a_sentence_of_its_own_everywhere() -> None:
+    for talk in (Talk().command("start"), walking()):
+        screen = talk.text
+        talk.happens(PersonWroteSomething(what="picture"))
+        assert "only read words" in talk.messages[-1].text
+        assert talk.text == screen
+
+
+def test_a_secret_is_answered_with_a_warning_even_after_a_long_time() -> None:
+    talk = waiting()
+    talk.now += timedelta(days=30)
+    talk.happens(PersonWroteSomething(what="secret"))
+
+    assert "Delete that message" in talk.messages[-1].text
+    assert "Questions" in talk.buttons(talk.messages[-1])
+    assert "Welcome back" in waiting().wait(days=30).happens(PersonWroteSomething()).text
 
 
 @pytest.mark.parametrize("asks", [PersonAsked("whatsapp"), PersonCommanded("help"), PersonPressedUnknown()])
@@ -141,7 +180,7 @@ def test_an_objection_after_anger_is_still_told_where_it_counts() -> None:
     assert "Meta has not seen this" in talk.messages[-1].text
 
 
-def test_the_form_is_two_taps_away_also_for_somebody_who_has_not_begun() -> None:
+def test_the_form_is_a_few_taps_away_also_for_somebody_who_has_not_begun() -> None:
     talk = Talk(session=Session()).command("start").happens(PersonObjected())
     talk.press_on(talk.messages[-1], "Show me the form")
     assert "Where is your" in talk.text
