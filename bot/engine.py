@@ -217,7 +217,8 @@ class Engine:
             raise what.error
         if not isinstance(what, Text):
             return what
-        event = understood(self.book, session, what.text, local(now, session.zone))
+        screen = machine.view(self.book, session, now)
+        event = understood(self.book, session, what.text, local(now, session.zone), screen)
         if isinstance(event, PersonPasted):
             decision.quote = deciding(what.text, session.language, event.what)
         return event

@@ -12,6 +12,7 @@ from telegram.constants import ChatMemberStatus, ChatType
 from bot.engine import Incoming, Text
 from bot.telegram import wire
 from bot.telegram.aside import Aside, overheard
+from bot.understanding.wanted import command
 from dialogs.events import PersonBlockedBot, PersonCommanded
 from dialogs.meaning import PersonWroteSomething
 
@@ -80,7 +81,7 @@ def _message(update: int, message: Raw) -> Incoming | None:
 def _command(text: str) -> PersonCommanded:
     name, _, payload = text[1:].partition(" ")
     parts = tuple(part for part in payload.strip()[:LONGEST_PAYLOAD].split("_") if part)
-    return PersonCommanded(name.partition("@")[0].lower(), parts)
+    return PersonCommanded(command(name.partition("@")[0].lower()), parts)
 
 
 def _membership(update: int, change: Raw) -> Incoming | None:

@@ -14,6 +14,7 @@ from bot.understanding.model import Model, loaded
 from bot.understanding.signs import personal, signs
 from bot.understanding.temper import SHORT, angry
 from bot.understanding.text import plain
+from bot.understanding.wanted import Wanted, wanted
 from dialogs import countries
 from dialogs.book import Book
 from dialogs.events import PersonChoseCountry
@@ -28,10 +29,12 @@ from dialogs.meaning import (
     PersonWished,
     PersonWroteSomething,
 )
+from dialogs.reply import Reply
 from dialogs.screen import Countries, Welcome
 from dialogs.session import Session
 from dialogs.settings import matching
 
+NOTHING = Reply("")
 SUGGESTED = 3
 UNCLEAR: Pasted = "reply_unclear"
 PASTED_KINDS: dict[str, Pasted] = {kind: kind for kind in get_args(Pasted)}
@@ -98,8 +101,12 @@ def _looks_false(text: str) -> bool:
     return "link" in found and len(found) > 1
 
 
-def understood(book: Book, session: Session, text: str, here: datetime) -> PersonChoseCountry | Meaning:
-    """Return what a text means to somebody who stands where this session stands."""
+def understood(
+    book: Book, session: Session, text: str, here: datetime, screen: Reply = NOTHING
+) -> Wanted | Meaning:
+    """Return what a text means to somebody who stands where this session stands, and sees this screen."""
+    if (event := wanted(session, screen, text)) is not None:
+        return event
     if isinstance(session.screen, Welcome | Countries):
         country = countries.found(text, book.words(session.language).locale)
         if country:

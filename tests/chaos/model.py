@@ -57,7 +57,8 @@ class Model:
     def asks(self, text: str) -> None:
         """Let them type something that is answered by a message besides the screen."""
         now = datetime.now(UTC)
-        self.happens(understood(BOOK, self.session, text, local(now, self.session.zone)))
+        screen = machine.view(BOOK, self.session, now)
+        self.happens(understood(BOOK, self.session, text, local(now, self.session.zone), screen))
         for notice in self.session.notices:
             self._answers.append(self._told(notice, now))
             self._notices.append(notice)

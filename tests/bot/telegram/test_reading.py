@@ -65,6 +65,8 @@ def nothing(update: dict[str, Any]) -> bool:
         ("/delete now", PersonCommanded("delete", ("now",))),
         ("/", PersonCommanded("")),
         ("/unknown", PersonCommanded("unknown")),
+        ("/hilfe", PersonCommanded("help")),
+        ("/stop", PersonCommanded("reminders")),
     ],
 )
 def test_a_command_is_read_with_its_name_and_its_parts(text: str, event: PersonCommanded) -> None:

@@ -1,0 +1,151 @@
+"""What is typed instead of pressed is the press; a handful of words are always understood."""
+
+import tomllib
+from collections import Counter
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from bot.understanding import wanted as module
+from bot.understanding.meaning import understood
+from bot.understanding.wanted import command
+from dialogs import machine
+from dialogs.events import PersonCommanded, PersonRecorded, PersonSent
+from dialogs.meaning import PersonWroteSomething
+from dialogs.reply import Press
+from dialogs.session import Session
+from tests.dialogs.graph import world
+from tests.talk import BOOK, MONDAY, Talk
+
+HERE = datetime(2026, 11, 23, 10)  # noqa: DTZ001 - the person's own wall clock
+WORDS = tomllib.loads((Path(module.__file__).parent / "wanted.toml").read_text(encoding="utf-8"))["words"]
+
+
+def wrote(talk: Talk, text: str) -> Talk:
+    """Type something to the whole bot, as it is understood."""
+    return talk.happens(understood(BOOK, talk.session, text, HERE, talk.screen))
+
+
+def german() -> Talk:
+    talk = Talk(session=Session(language="de", app="de", offset=5)).command("start", "DE", "facebook")
+    return wrote(wrote(wrote(talk, "welche konten hast du"), "Fertig"), "im browser auf diesem handy")
+
+
+def test_somebody_who_types_every_label_gets_as_far_as_somebody_who_presses() -> None:
+    talk = german()
+    assert "Ich habe es abgeschickt" in talk.buttons()
+
+    wrote(talk, "Ich habe es abgeschickt!")
+    assert talk.session.cases[0].attempt.sent is not None
+    before = talk.session
+    assert "Abgelehnt" in talk.buttons(wrote(talk, "Bestätigt").messages[-1])
+    assert talk.session.cases == before.cases, "a word alone notes no answer"
+    wrote(talk, "bestätigt per e-mail")
+    assert talk.session.cases[0].attempt.replies[0].kind == "mail"
+    assert "Wo du stehst" in wrote(talk, "🏠 Übersicht").text
+
+
+def test_a_label_is_typed_as_it_is_pressed_on_every_screen() -> None:
+    for name, session in list(world()["eu"].places.items())[::7]:
+        screen = machine.view(BOOK, session, MONDAY)
+        buttons = [button for row in screen.rows for button in row if isinstance(button, Press)]
+        often = Counter(button.label.casefold() for button in buttons)
+        for button in buttons:
+            if often[button.label.casefold()] == 1:
+                typed = f"  {button.label.upper()}. "
+                assert understood(BOOK, session, typed, HERE, screen) == button.event, (name, typed)
+
+
+def test_what_two_buttons_say_is_no_press_and_neither_is_half_a_label() -> None:
+    talk = german()
+    first, second = (button for button in talk.screen.rows[-1] if isinstance(button, Press))
+    twice = Press(first.label, second.event)
+    screen = type(talk.screen)("", ((first, twice),))
+
+    assert module.wanted(talk.session, screen, "ich habe es") is None
+    assert module.wanted(talk.session, type(screen)("", ((first,),)), first.label) == first.event
+    assert module.wanted(talk.session, screen, "…") is None
+    assert module.wanted(talk.session, screen, "x" * 500) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ("Hilfe!", "help"),
+        ("Überblick", None),
+        ("settings", "settings"),
+        ("Datenschutz", "privacy"),
+        ("los geht’s", "start"),
+    ],
+)
+def test_a_handful_of_words_say_what_a_command_says(text: str, command: str | None) -> None:
+    found = understood(BOOK, Session(country="DE"), text, HERE)
+
+    assert (found == PersonCommanded(command)) if command else not isinstance(found, PersonCommanded)
+
+
+def test_back_leads_to_the_step_before_in_any_language() -> None:
+    talk = german()
+    step = talk.text
+    wrote(talk, "go back")
+    assert talk.text != step
+    assert "Im Browser" in " ".join(talk.buttons())
+    wrote(talk, "retour")
+    assert "Welche Konten" in talk.text
+
+
+def test_sent_is_noted_where_one_button_says_so_and_leads_there_from_elsewhere() -> None:
+    talk = wrote(german(), "hilfe")
+    wrote(talk, "done")
+    assert talk.session.cases[0].attempt.sent is None
+    assert "Ich habe es abgeschickt" in talk.buttons()
+
+    wrote(talk, "envoyé")
+    assert talk.session.cases[0].attempt.sent is not None
+    assert not isinstance(understood(BOOK, Session(country="DE"), "done", HERE), PersonSent)
+
+
+def test_no_word_alone_says_what_meta_answered() -> None:
+    talk = wrote(german(), "abgeschickt")
+    for words in WORDS.values():
+        for word in words:
+            event = understood(BOOK, talk.session, word, HERE)
+            assert not isinstance(event, PersonRecorded), word
+
+
+def test_every_word_has_one_meaning() -> None:
+    meanings: dict[str, set[str]] = {}
+    for meant, words in WORDS.items():
+        for word in words:
+            meanings.setdefault(module._folded(word), set()).add(meant)  # noqa: SLF001
+
+    assert {word: meant for word, meant in meanings.items() if len(meant) > 1} == {}
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("hilfe", "help"),
+        ("aide", "help"),
+        ("stop", "reminders"),
+        ("start", "start"),
+        ("reminders", "reminders"),
+        ("nonsense", "nonsense"),
+        ("sent", "sent"),
+        ("hello", "hello"),
+        ("menu", "status"),
+        ("", ""),
+    ],
+)
+def test_a_command_of_another_name_is_understood(typed: str, meant: str) -> None:
+    assert command(typed) == meant
+
+
+def test_a_greeting_is_met_with_the_screen() -> None:
+    talk = Talk().command("start")
+    assert understood(BOOK, talk.session, "Hallo 👋", HERE) == PersonWroteSomething(what="greeting")
+
+    welcome = talk.text
+    assert wrote(talk, "Hallo").text == welcome
+    assert talk.messages == []
