@@ -131,3 +131,20 @@ def test_the_language_of_a_sentence_is_recognised(language: str) -> None:
 
     assert sum(recognised(text, language) == language for text in sentences) >= 0.97 * len(sentences)
     assert sum(recognised(text, other) == language for text in sentences) >= 0.85 * len(sentences)
+
+
+IN = {language: Session(language=language, country="DE", screen=Home()) for language in BOOK.languages}
+
+
+@pytest.mark.parametrize(
+    "text", ["ja", "2", "Facebook", "Instagram App", "Spam", "ok", "nie", "hallo", "stopp", "Threads ok"]
+)
+def test_what_is_too_short_to_tell_is_in_the_usual_language(text: str) -> None:
+    assert recognised(text, "de") == "de"
+    assert recognised(text, "en-gb") == "en"
+    assert getattr(meaning(text, IN["de"]), "language", "") == ""
+
+
+def test_a_few_clear_words_still_tell_a_language() -> None:
+    assert recognised("ich widerspreche", "en") == "de"
+    assert recognised("je m'oppose à ça", "de") == "fr"
