@@ -6,7 +6,7 @@ from typing import TypedDict
 
 from bot.telegram.format import plain
 from bot.understanding.kinds import ANGER
-from bot.understanding.meaning import UNCLEAR, Reading, meant, whole
+from bot.understanding.meaning import SECRET, UNCLEAR, Reading, meant, whole
 from dialogs import machine
 from dialogs.book import Book
 from dialogs.countries import clocks
@@ -15,7 +15,7 @@ from dialogs.screen import Home
 from dialogs.session import Session
 from dialogs.settings import matching
 
-CALLED = {UNCLEAR: "reply_received", ANGER: "other"}
+CALLED = {UNCLEAR: "reply_received", ANGER: "other", SECRET: "other"}
 """Finer kinds of our own, by the name that others rely on."""
 
 

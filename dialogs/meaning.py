@@ -44,6 +44,7 @@ class PersonObjected:
     """Wrote an objection, or a chain post, to us instead of Meta."""
 
     chain: bool = False
+    personal: bool = False  # it held an address, a link or a code
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,6 +108,7 @@ class NotMeta:
 
     chain: bool = False
     again: bool = False
+    personal: bool = False
     kind: Literal["not-meta"] = "not-meta"
 
 

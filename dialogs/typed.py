@@ -67,7 +67,12 @@ def _let_off_steam(session: Session, meaning: PersonObjected | PersonScolded) ->
     before = session.scoldings if angry else session.objections - session.scoldings
     if before >= PATIENCE:
         return Turn(session, shows=False)
-    said = NotMeta(meaning.chain, before > 0) if isinstance(meaning, PersonObjected) else Calm(before > 0)
+    again = before > 0
+    said = (
+        NotMeta(meaning.chain, again, meaning.personal)
+        if isinstance(meaning, PersonObjected)
+        else Calm(again)
+    )
     counted = replace(session, objections=session.objections + 1, scoldings=session.scoldings + angry)
     return Turn(owed(counted, said), shows=False)
 
@@ -112,8 +117,8 @@ def _said(scene: Scene, notice: Said, quote: str) -> Reply:
         case Suggestions(topics):
             rows = tuple((faq.question(scene, topic),) for topic in topics)
             return Reply(scene.say("typed.vague"), (*rows, (scene.open("typed.none", Faq()),)))
-        case NotMeta(chain, again):
-            return _not_meta(scene, chain=chain, again=again)
+        case NotMeta():
+            return _not_meta(scene, notice)
         case Calm(again):
             return _calm(scene, again=again)
         case Recognised():
@@ -141,11 +146,12 @@ def _switch(scene: Scene, notice: Said) -> tuple[Row, ...]:
     return ((Press(label, PersonAskedAgain(language, *topics)),),)
 
 
-def _not_meta(scene: Scene, *, chain: bool, again: bool) -> Reply:
+def _not_meta(scene: Scene, notice: NotMeta) -> Reply:
     first = f"<b>{scene.say('typed.not-meta')}</b>"
-    why = scene.say("typed.chain" if chain else "typed.nowhere")
+    why = "typed.again" if notice.again else "typed.chain" if notice.chain else "typed.nowhere"
+    personal = scene.say("pasted.personal") if notice.personal else ""
     return Reply(
-        scene.text(first, scene.say("typed.again") if again else why),
+        scene.text(first, scene.say(why), personal),
         (
             (scene.open("typed.form", page.going_on(scene.session), "primary"),),
             (scene.open("typed.forget", Deleting()),),

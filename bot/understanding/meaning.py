@@ -7,11 +7,12 @@ from datetime import datetime
 from functools import cache
 from typing import get_args
 
+from bot.understanding import heard
 from bot.understanding.dates import Wish, understood_date
 from bot.understanding.kinds import ANGER, KINDS, OBJECTIONS, OUTSIDE, PASTED
 from bot.understanding.language import recognised
 from bot.understanding.model import Model, loaded
-from bot.understanding.signs import personal, signs
+from bot.understanding.signs import code, personal, secret, signs
 from bot.understanding.temper import SHORT, angry
 from bot.understanding.text import plain
 from bot.understanding.wanted import Wanted, wanted
@@ -39,6 +40,10 @@ SUGGESTED = 3
 UNCLEAR: Pasted = "reply_unclear"
 PASTED_KINDS: dict[str, Pasted] = {kind: kind for kind in get_args(Pasted)}
 LONGEST_TITLE = 40
+REAL_MAIL, SECRET = "real_mail", "secret"
+FEW = 5
+"""Words up to which something is typed rather than pasted."""
+HAS_CODE = re.compile(r"(?:\d[ -]?){3}\d")
 LONG = 90
 """Characters from which a text that looks like a reply of Meta's may be one."""
 
@@ -119,11 +124,58 @@ def whole(book: Book, language: str, text: str, here: datetime) -> Reading:
     reading = read(text, language)
     wish = understood_date(text, language, here)
     if wish is not None:
-        return replace(reading, kind="date", topic=None, suggestions=(), signs=(), wish=wish)
-    topic = _title(book, matching(book, language), text)
-    if topic is None:
-        return replace(reading, kind=ANGER, suggestions=()) if _scolds(reading, text) else reading
-    return replace(reading, language=language, kind="question", topic=topic, suggestions=(), signs=())
+        return replace(_of_kind(reading, "date"), wish=wish)
+    if topic := _title(book, matching(book, language), text):
+        return _about(replace(reading, language=language), topic)
+    if reading.kind not in OBJECTIONS and (plainly := _heard(reading, text)):
+        return plainly
+    return _of_kind(reading, ANGER) if _scolds(reading, text) else reading
+
+
+def _of_kind(reading: Reading, kind: str) -> Reading:
+    return replace(reading, kind=kind, topic=None, suggestions=(), signs=())
+
+
+def _about(reading: Reading, topic: str) -> Reading:
+    return replace(reading, kind="question", topic=topic, suggestions=(), signs=())
+
+
+def _heard(reading: Reading, text: str) -> Reading | None:
+    """Return what is read in words that leave no doubt, whatever the weights say."""
+    topic = heard.asked(text, reading.language)
+    pasted = reading.kind in PASTED
+    if code(text):
+        return _of_kind(reading, "reply_code")
+    if topic == REAL_MAIL and not pasted:
+        return _about(reading, topic)
+    if secret(text) and not (pasted and len(text.split()) > FEW):
+        return _of_kind(reading, SECRET)
+    if pasted and not _too_little(reading.kind, text):
+        return _pasted(reading, text)
+    if topic is not None:
+        return _about(reading, topic)
+    return _said(reading, text) or (_of_kind(reading, "other") if pasted else None)
+
+
+def _too_little(kind: str, text: str) -> bool:
+    """Whether a text cannot be what it was taken for: "form" is no reply, "31.2." no code."""
+    least = {"reply_wrong_form": 2, "reply_code": 0 if HAS_CODE.search(text) else 3}.get(kind, 0)
+    return len(text.split()) < least
+
+
+def _said(reading: Reading, text: str) -> Reading | None:
+    """Return what somebody says of an answer of Meta's: that it is a yes, or that it came."""
+    if reading.topic is None and heard.granted(text, reading.language):
+        return _of_kind(reading, "reply_confirmed")
+    return _of_kind(reading, UNCLEAR) if heard.came(text, reading.language) else None
+
+
+def _pasted(reading: Reading, text: str) -> Reading | None:
+    """Return what was pasted where words say it better; None where it stays as it was read."""
+    if reading.kind != "phishing" and heard.granted(text, reading.language):
+        return _of_kind(reading, UNCLEAR if reading.kind == "reply_refused" else "reply_confirmed")
+    asks = reading.kind == "reply_confirmed" and text.rstrip().endswith("?")
+    return _of_kind(reading, UNCLEAR) if asks else None
 
 
 def _scolds(reading: Reading, text: str) -> bool:
@@ -153,9 +205,11 @@ def meant(book: Book, reading: Reading, session: Session, text: str) -> Meaning:
         wall = reading.wish.wall
         return PersonWished(wall.date(), wall.hour, wall.minute, reading.wish.doubt)
     if reading.kind in OBJECTIONS:
-        return PersonObjected(chain=reading.kind == "chain_post")
+        return PersonObjected(reading.kind == "chain_post", personal(text))
     if reading.kind == ANGER:
         return PersonScolded()
+    if reading.kind == SECRET:
+        return PersonWroteSomething(what="secret")
     if reading.kind in PASTED_KINDS:
         return PersonPasted(PASTED_KINDS[reading.kind], reading.signs, personal(text))
     if reading.topic is not None and reading.topic in book.topics:
@@ -164,17 +218,21 @@ def meant(book: Book, reading: Reading, session: Session, text: str) -> Meaning:
     return PersonAskedVaguely(known, other) if known else PersonWroteSomething(other)
 
 
-_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 LONGEST_QUOTE = 160
 
 
 def deciding(text: str, usual: str, kind: str) -> str:
-    """Return the first sentence that clearly speaks for a kind, or does most; it is kept nowhere."""
-    model = loaded(recognised(text, usual))
+    """Return the first sentence that clearly speaks for a kind, or does most; it is kept nowhere.
+
+    A greeting decides nothing, and a name in it is not repeated.
+    """
+    language = recognised(text, usual)
+    model = loaded(language)
     if kind not in model.labels:
         return ""
     place = model.labels.index(kind)
-    sentences = [part.strip() for part in _SENTENCE.split(text) if part.strip()]
+    parts = (heard.ungreeted(part.strip(), language) for part in heard.SENTENCE.split(text))
+    sentences = [part for part in parts if part]
     scores = {sentence: model.scores(sentence)[place] for sentence in sentences}
     clear = next((sentence for sentence, score in scores.items() if score > 0), None)
     best = clear or max(scores, key=scores.__getitem__, default="")

@@ -27,10 +27,10 @@ CHAIN = (
     "legal consequences. I do not give Meta permission to use any of my personal data, photos or posts."
 )
 MARK = "Xylographer"
-DECIDES = f"Dear {MARK}, we've reviewed your request and will honor your objection."
+DECIDES = f"we've reviewed your request, {MARK}, and will honor your objection."
 YES = (
-    f"{DECIDES} This means your request will be applied going forward. If you want to learn more about "
-    f"generative AI, visit our Privacy Center. Thanks, {MARK}, Privacy Operations"
+    f"Dear user, {DECIDES} This means your request will be applied going forward. If you want to learn more "
+    f"about generative AI, visit our Privacy Center. Thanks, {MARK}, Privacy Operations"
 )
 NO = "We reviewed your objection. We cannot honour it, and your information is still used for AI at Meta."
 REFUSED = Answer(400, {"ok": False, "error_code": 400, "description": "Bad Request: QUERY_ID_INVALID"})
@@ -124,6 +124,29 @@ async def test_a_question_in_a_guide_is_answered_beside_it_and_back_leads_to_the
 
 def message(phone: Phone, place: int | None) -> Message:
     return next(found for found in phone.messages if found["message_id"] == place)
+
+
+async def test_who_types_the_labels_gets_as_far_as_who_presses_and_is_forgotten_as_well(
+    tmp_path: Path,
+) -> None:
+    async with running(tmp_path) as bot:
+        phone = bot.phone("de")
+        await phone.write("/start de")
+        for label in ("deutschland bitte", "welche konten hast du?", "Facebook", "Fertig"):
+            await phone.write(label)
+        await phone.write("im browser auf diesem handy")
+        await phone.write("Abgeschickt!")
+        assert "Heute abgeschickt" in phone.text
+
+        phone.send({"photo": [{"file_id": "x", "file_unique_id": "x", "width": 1, "height": 1}]})
+        await bot.until(lambda: "nur Text lesen" in texts(phone)[-1], "a sentence about pictures")
+        await phone.write("mein Passwort ist Xylographer7")
+        assert "Schick mir nie ein Passwort" in texts(phone)[-1]
+
+        await phone.write("/delete")
+        await phone.write("Ja, alles löschen")
+        assert phone.bot.stored(phone.person) is None
+        assert not holds(tmp_path, MARK)
 
 
 async def test_questions_in_one_batch_get_answers_in_order(tmp_path: Path) -> None:

@@ -109,6 +109,13 @@ def test_an_objection_written_here_is_answered_twice_and_then_met_with_silence(c
     assert len(talk.messages) == 3
 
 
+def test_an_objection_with_an_address_in_it_is_told_to_delete_it() -> None:
+    talk = walking().happens(PersonObjected(personal=True))
+
+    assert "delete that message" in talk.messages[-1].text
+    assert "delete that message" not in walking().happens(PersonObjected()).messages[-1].text
+
+
 def test_anger_is_answered_twice_in_different_words_and_then_met_with_silence() -> None:
     talk = walking()
     for _ in range(4):

@@ -133,7 +133,156 @@ def test_the_language_of_a_sentence_is_recognised(language: str) -> None:
     assert sum(recognised(text, other) == language for text in sentences) >= 0.85 * len(sentences)
 
 
+# ------------------------------------------------------------------ what must not be missed or mistaken
+
 IN = {language: Session(language=language, country="DE", screen=Home()) for language in BOOK.languages}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "my password is hunter2"),
+        ("en", "password: sunshine"),
+        ("de", "mein Passwort ist sonnenblume"),
+        ("de", "Sonne!2024blume"),
+        ("fr", "mon mot de passe est soleil"),
+        ("es", "mi contraseña es girasol9"),
+        ("tr", "şifrem: ayçiçeği7"),
+        ("de", "anna.muster@web.de"),
+        ("en", "I am anna@example.org, what now"),
+    ],
+)
+def test_a_password_or_an_address_is_warned_of(language: str, text: str) -> None:
+    assert meaning(text, IN[language]) == PersonWroteSomething(what="secret")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my password is wrong",
+        "is my password safe?",
+        "mein Passwort ist weg",
+        "https://www.facebook.com/help/contact/712876720715583",
+        "Is a mail from security@facebookmail.com real?",
+        "facebook",
+        "31.2.2026",
+    ],
+)
+def test_what_is_no_secret_is_not_warned_of(text: str) -> None:
+    assert meaning(text) != PersonWroteSomething(what="secret")
+
+
+def test_an_objection_with_an_address_is_an_objection_and_says_so() -> None:
+    text = "I hereby object to Meta using my photos and posts to train its AI. anna@example.org"
+    assert meaning(text) == PersonObjected(personal=True)
+
+
+@pytest.mark.parametrize("text", ["123456", "48 21 35", "FB-48213", "123 456"])
+def test_a_bare_code_is_a_code(text: str) -> None:
+    assert meaning(text) == PersonPasted("reply_code", (), personal(text))
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "topic"),
+    [
+        ("en", "I clicked the link in the mail and entered my password", "real_mail"),
+        ("en", "is the mail real or fraud", "real_mail"),
+        ("de", "ist die mail echt oder betrug?", "real_mail"),
+        ("de", "Formular", "find_form"),
+        ("en", "form", "find_form"),
+        ("fr", "formulaire", "find_form"),
+        ("de", "warum soll ich das machen", "why_bother"),
+        ("en", "why should I do this?", "why_bother"),
+        ("de", "muss ich mein Konto löschen?", "delete_account"),
+        ("de", "ich habe 2024 schon widersprochen", "earlier_objection"),
+        ("en", "my daughter is 14", "teen_account"),
+        ("de", "und die Stories?", "stories_reels"),
+        ("fr", "et les stories ?", "stories_reels"),
+        ("de", "Die Seite ist auf Englisch", "form_language"),
+        ("de", "mein Passwort vergessen", "no_login"),
+        ("de", "Welche Rechte habe ich?", "legal_basis"),
+        ("fr", "Quels sont mes droits ?", "legal_basis"),
+        ("en", "how do I know if it worked", "no_confirmation"),
+        ("de", "wie kopiere ich den Link", "find_form"),
+        ("de", "Wie komme ich aus der Facebook-App in den Browser", "form_unavailable"),
+        ("de", "Sehen meine Freunde das?", "effects"),
+    ],
+)
+def test_what_people_ask_in_their_own_words_has_its_answer(language: str, text: str, topic: str) -> None:
+    assert meaning(text, IN[language]) == PersonAsked(topic)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "We've reviewed your request and will honour your objection."),
+        ("de", "Wir haben deine Anfrage geprüft und werden deinem Widerspruch nachkommen."),
+        ("de", "Hallo Anna, wir haben deine Anfrage erhalten und werden deinem Widerspruch stattgeben."),
+        ("de", "ich habe die mail bekommen dass der widerspruch angenommen ist"),
+        ("fr", "Nous avons examiné votre demande et respecterons votre opposition."),
+        ("nl", "We hebben je verzoek bekeken en zullen je bezwaar honoreren."),
+        ("sv", "Vi har granskat din begäran och kommer att respektera din invändning."),
+    ],
+)
+def test_an_explicit_yes_is_offered_as_one(language: str, text: str) -> None:
+    found = meaning(text, IN[language])
+
+    assert isinstance(found, PersonPasted)
+    assert found.what == "reply_confirmed"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "We will not honour your objection."),
+        ("en", "We will honour your objection if you send us your prompts."),
+        ("en", "Once you confirm the code, we will honour your objection."),
+        ("en", "Will Meta say that my objection was accepted?"),
+        ("de", "Wir werden deinem Widerspruch nicht nachkommen."),
+        ("de", "Sobald du den Code eingibst, werden wir deinem Widerspruch nachkommen."),
+        ("de", "Ob wir deinem Widerspruch nachkommen, teilen wir noch mit"),
+        ("fr", "Nous ne respecterons votre opposition que si vous confirmez."),
+    ],
+)
+def test_a_doubtful_yes_is_none(language: str, text: str) -> None:
+    found = meaning(text, IN[language])
+
+    assert not (isinstance(found, PersonPasted) and found.what == "reply_confirmed")
+
+
+@pytest.mark.parametrize(
+    ("language", "text"), [("de", "habe bestätigung bekommen"), ("en", "I got a confirmation")]
+)
+def test_who_says_that_a_confirmation_came_is_asked_what_it_says(language: str, text: str) -> None:
+    assert meaning(text, IN[language]) == PersonPasted("reply_unclear")
+    assert meaning("ich habe noch keine bestätigung bekommen", IN["de"]) == PersonAsked("no_confirmation")
+
+
+def test_the_reply_of_the_form_for_third_parties_is_that_of_the_wrong_form() -> None:
+    text = (
+        "We can't process this request because you haven't provided evidence that your personal information "
+        "appeared in a response from AI at Meta."
+    )
+    found = meaning(text)
+
+    assert isinstance(found, PersonPasted)
+    assert found.what == "reply_wrong_form"
+
+
+@pytest.mark.parametrize("text", ["31.2.", "Code", "form", "formulaire"])
+def test_a_single_word_is_no_reply_of_metas(text: str) -> None:
+    assert not isinstance(meaning(text), PersonPasted)
+
+
+@pytest.mark.parametrize(
+    "greeting", ["Hallo Anna Muster,\n\n", "Hallo Anna, ", "Liebe Anna Muster!\n", "Guten Tag. "]
+)
+def test_a_greeting_is_never_what_decides(greeting: str) -> None:
+    quote = deciding(
+        f"{greeting}wir werden deinem Widerspruch nachkommen.\nDein Meta-Team", "de", "reply_confirmed"
+    )
+
+    assert quote == "wir werden deinem Widerspruch nachkommen."
 
 
 @pytest.mark.parametrize(
