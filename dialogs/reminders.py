@@ -16,7 +16,7 @@ from dialogs.follow import law, next_line
 from dialogs.reply import Press, Reply, Row, in_rows
 from dialogs.scene import Scene
 from dialogs.schedule import kind_now, proposal, reminding, without
-from dialogs.screen import Follow, Home, Remind, RemindDay, ReminderKind, Reminders, RemindHour
+from dialogs.screen import Deleting, Follow, Home, Remind, RemindDay, ReminderKind, Reminders, RemindHour
 from dialogs.session import Case, Reminder, Session
 from dialogs.state import WITHOUT_RULE, answer_due, look_again, state
 from dialogs.trail import opened
@@ -175,4 +175,5 @@ def _all(scene: Scene) -> Reply:
                 (scene.open("reminders.change", Remind(case.id, about), accounts=scene.accounts(case)),)
             )
     text = "\n".join(lines) or scene.say("reminders.none")
+    rows.append((scene.open("privacy.delete", Deleting()),))
     return Reply(scene.text(f"<b>{scene.say('reminders.title')}</b>", text), tuple(rows))

@@ -142,6 +142,13 @@ def test_a_command_of_another_name_is_understood(typed: str, meant: str) -> None
     assert command(typed) == meant
 
 
+def test_stop_offers_to_end_the_reminders_and_to_delete_everything() -> None:
+    talk = wrote(german(), "abgeschickt").command(command("stop"))
+    assert talk.buttons()[:2] == ["Ändern: Facebook", "Alles löschen"]
+    wrote(talk, "alles löschen")
+    assert "Ja, alles löschen" in talk.buttons()
+
+
 def test_a_greeting_is_met_with_the_screen() -> None:
     talk = Talk().command("start")
     assert understood(BOOK, talk.session, "Hallo 👋", HERE) == PersonWroteSomething(what="greeting")
