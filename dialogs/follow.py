@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from typing import assert_never
 
+from dialogs import card as cards
 from dialogs import ground, house
 from dialogs.book import Book
 from dialogs.complaint import obstacle
@@ -106,10 +107,10 @@ def outcomes(scene: Scene, case: Case) -> tuple[Row, ...]:
 
     return (
         (scene.press("outcome.mail", PersonRecorded(number, attempt, "mail"), "success"),),
-        (scene.press("outcome.nothing", PersonHeardNothing(number, attempt)), says("refused")),
         (says("screen"),),
-        (says("notification"), says("received")),
-        (says("code"), says("more")),
+        (says("notification"),),
+        (scene.press("outcome.nothing", PersonHeardNothing(number, attempt)), says("refused")),
+        *cards.paired([says("received"), says("code"), says("more")]),
         (scene.open("outcome.unsure", Page("answers")),),
     )
 

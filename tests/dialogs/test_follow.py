@@ -151,7 +151,7 @@ def test_from_a_confirmed_case_one_goes_on_to_the_next() -> None:
 
     talk.press("Go on: Instagram")
     assert talk.session.screen == Follow(1)
-    talk.press("By a message on the screen")
+    talk.press("A yes at once, on the screen")
     assert {state(case) for case in talk.session.cases} == {"confirmed"}
 
 

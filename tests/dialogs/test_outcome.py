@@ -1,15 +1,18 @@
 """Stories: what Meta answered, recorded and corrected."""
 
+import re
+from dataclasses import replace
 from datetime import date
 from itertools import product
 
 import pytest
 
 from dialogs.events import PersonEscalated, PersonHeardNothing, PersonRecorded, PersonStartedAgain
+from dialogs.reply import Button, Press
 from dialogs.session import Day, ReplyKind, Session
 from dialogs.state import state
 from tests.dialogs.graph import COUNTRIES
-from tests.talk import Talk
+from tests.talk import BOOK, Talk
 
 KINDS: tuple[ReplyKind, ...] = (
     "mail",
@@ -141,3 +144,21 @@ def test_events_about_what_is_not_there_lead_somewhere_sensible() -> None:
         talk.happens(event)
         assert talk.session.cases == before
         assert talk.buttons()
+
+
+@pytest.mark.parametrize("language", BOOK.languages)
+def test_every_button_that_notes_a_yes_says_so_and_has_a_row_of_its_own(language: str) -> None:
+    talk = sent()
+    talk.session = replace(talk.session, language=language)
+    says_yes = {"en": "yes", "de": "ja", "es": "sí", "fr": "oui", "it": "sì", "nl": "ja", "pl": "tak"}
+    says_yes |= {"pt-BR": "sim", "sv": "ja", "tr": "evet"}
+
+    for kind in ("screen", "notification"):
+        [row] = [row for row in talk.screen.rows if PersonRecorded(1, 0, kind) in map(event_of, row)]
+        assert len(row) == 1, "two on a row are cut on a small phone"
+        assert re.search(rf"\b{says_yes[language]}\b", row[0].label.lower())
+        assert len(row[0].label) <= 40
+
+
+def event_of(button: Button) -> object:
+    return button.event if isinstance(button, Press) else None
