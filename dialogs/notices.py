@@ -32,7 +32,7 @@ from dialogs.screen import (
     Walk,
 )
 from dialogs.session import Case, Session
-from dialogs.state import answer_due, state
+from dialogs.state import answer_due, silent_too_long, state
 
 MOST = 10
 
@@ -125,10 +125,14 @@ def _named(scene: Scene, case: Case) -> str:
 
 def _asked(scene: Scene, case: Case, kind: ReminderKind) -> str:
     accounts = scene.accounts(case)
+    if kind in ("look", "month") and state(case) == "refused":
+        return scene.say("nudge.refused", accounts=accounts)
     limit, ask = answer_due(case), asking(scene, case)
-    if kind == "month" and limit is not None:
+    over = silent_too_long(case, scene.today)
+    if limit is not None and (kind == "month" or (kind == "look" and over)):
+        when = "over" if over else "month"
         said = scene.say(
-            "other.month" if case.whose else "nudge.month",
+            f"other.{when}" if case.whose else f"nudge.{when}",
             accounts=accounts,
             ask=ask,
             sent=sent_line(scene, case),
@@ -136,8 +140,6 @@ def _asked(scene: Scene, case: Case, kind: ReminderKind) -> str:
             law=law(scene, case),
         )
         return f"{said}\n{ground.line(scene, ground.MONTH[case.region], case.region)}"
-    if kind in ("look", "month") and state(case) == "refused":
-        return scene.say("nudge.refused", accounts=accounts)
     if kind in ("look", "month"):
         sent = sent_line(scene, case)
         return scene.say("other.look" if case.whose else "nudge.look", accounts=accounts, ask=ask, sent=sent)

@@ -21,9 +21,9 @@ from dialogs.events import (
     PersonWithdrew,
 )
 from dialogs.schedule import proposal, reminding, without
-from dialogs.screen import Follow, Home, Item, Letter, Recipient, Remind, Walk
+from dialogs.screen import Follow, Home, Item, Ladder, Letter, Recipient, Remind, Walk
 from dialogs.session import CONFIRMED, Attempt, Case, Day, MetaReply, Session
-from dialogs.state import look_again, state
+from dialogs.state import look_again, silent_too_long, state
 from dialogs.trail import led, opened
 from dialogs.walk import replay
 
@@ -142,6 +142,8 @@ def _heard_nothing(session: Session, case: Case, today: date) -> Session:
         return opened(session, Follow(case.id))
     if case.walking:
         return opened(session, Walk(case.id))
+    if silent_too_long(case, today) or state(case) == "refused":
+        return opened(session, Ladder(case.id))
     case = reminding(case, proposal(session, "look", today + timedelta(days=1)))
     return opened(session.keep(case), Remind(case.id, "look"))
 

@@ -114,7 +114,7 @@ def _times(scene: Scene, case: Case, about: ReminderKind) -> Reply:
     if planned:
         rows.append((scene.press("remind.stop", PersonStoppedReminder(case.id, about)),))
         rows.append((scene.press("remind.calendar", PersonAskedForFile("calendar", case.id)),))
-    rule = "" if case.walking else _rule(scene, case)
+    rule = "" if case.walking or state(case) == "refused" else _rule(scene, case)
     rests_on = ground.MONTH.get(case.region) if rule else None
     last = ground.line(scene, rests_on, case.region)
     text = scene.text(f"<b>{title}</b>", "\n".join(lines) or next_line(scene, case), rule, last)
@@ -132,7 +132,8 @@ def _rule(scene: Scene, case: Case) -> str:
         return scene.say("remind.no-rule")
     if limit is None:
         return scene.say("remind.rule-unknown", law=law(scene, case))
-    return scene.say("remind.rule", day=scene.weekday(limit), law=law(scene, case))
+    rule = "rule-over" if scene.today > limit else "rule"
+    return scene.say(f"remind.{rule}", day=scene.weekday(limit), law=law(scene, case))
 
 
 def _month_button(scene: Scene, case: Case) -> Press | None:

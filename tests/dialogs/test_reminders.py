@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from dialogs.events import PersonAskedToBeReminded, PersonChoseTime, PersonStoppedReminder
-from dialogs.screen import Follow, Remind
+from dialogs.screen import Follow, Ladder, Remind
 from dialogs.state import state
 from tests.dialogs.people import at_the_form, clock, next_message, until
 from tests.dialogs.test_outcome import sent
@@ -238,3 +238,42 @@ def test_who_comes_back_after_the_last_message_is_written_to_again() -> None:
     talk.command("settings")
 
     assert [reminder.kind for reminder in talk.session.cases[0].reminders] == ["look"]
+
+
+@pytest.mark.parametrize("country", ["DE", "GB", "CH"])
+def test_nothing_yet_after_the_month_leads_to_what_one_can_do(country: str) -> None:
+    talk = sent(country).wait(days=32).command("status").press("Facebook: any answer?", "Nothing yet")
+
+    assert talk.session.screen == Ladder(1)
+    assert "Do the form once more" in talk.buttons()
+
+
+def test_once_the_month_is_over_it_is_spoken_of_as_past() -> None:
+    talk = sent().press("They want more").wait(days=31).press("Change the reminder")
+
+    assert "Meta had one month's time" in talk.text
+    assert "until Wednesday 23 December" in talk.text
+    assert "two more only if it told you so" in talk.text
+    assert "Meta has one month" not in talk.text
+
+
+@pytest.mark.parametrize("country", ["DE", "GB"])
+def test_a_reminder_after_the_month_says_that_it_is_over(country: str) -> None:
+    talk = sent(country).press("Change the reminder", "one-month date").wait(days=30, hours=12)
+    assert "is over" not in talk.messages[-1].text, "the last day belongs to the month"
+
+    talk.press_on(talk.messages[-1], "Ask me in 3 days")
+    message = next_message(talk)
+
+    assert "The month in which Meta had to tell you what it did is over" in message.text
+    assert "Wednesday 23 December" in message.text
+    assert talk.press_on(message, "Nothing yet").session.screen == Ladder(1)
+
+
+def test_after_a_no_nobody_is_told_of_the_month_that_meta_has() -> None:
+    talk = sent().press("Change the reminder", "one-month date", "Back", "Refused")
+    talk.wait(days=4).press_on(talk.messages[-1], "Stop reminding me")
+    assert "month" not in talk.text
+
+    talk = sent().press("Change the reminder", "one-month date", "Back", "Refused").wait(days=31)
+    assert [reply for reply in talk.messages if "Has it answered" in reply.text] == []

@@ -246,7 +246,7 @@ def test_nothing_is_forgotten_before_a_reminder_still_to_come() -> None:
 
     next_message(talk)
     assert days.local(talk.now, talk.session.zone).date() == date(2027, 6, 1)
-    assert "Has Meta answered" in talk.messages[-1].text
+    assert "Has it answered" in talk.messages[-1].text
     assert not talk.wait(days=20).forgotten, "a reminder that was delivered counts as well"
 
 

@@ -122,7 +122,7 @@ def test_the_month_date_does_not_count_as_the_third() -> None:
         (False, False),
         (False, False),
         (True, False),
-        (False, True),
+        (True, True),
     ]
 
 
