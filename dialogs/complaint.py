@@ -8,7 +8,7 @@ from dialogs.book import Book
 from dialogs.book.authority import Authority
 from dialogs.screen import Letter
 from dialogs.session import Attempt, Case, Session
-from dialogs.state import answer_due, state
+from dialogs.state import due_by, first_sent, state
 
 ACKNOWLEDGED = timedelta(days=30)
 """How long a company in the United Kingdom has to acknowledge a complaint, from the day it came."""
@@ -44,7 +44,7 @@ def _month_is_over(book: Book, session: Session, case: Case, today: date) -> boo
     authority = addressed(book, session, case)
     if case.region != "eu" or (authority and "company-first" in authority.asks):
         return False
-    limit = answer_due(case)
+    limit = due_by(case, first_sent(case))
     return limit is not None and today > limit
 
 
@@ -55,7 +55,7 @@ def _proves(attempt: Attempt) -> bool:
 
 def lengthened(case: Case) -> date:
     """Return the day until which Meta may take, if it said in time that it needs longer."""
-    sent = case.attempt.sent
+    sent = first_sent(case).sent
     return days.months_after(sent.on, LENGTHENED) if sent and sent.on else date.max
 
 

@@ -21,7 +21,8 @@ from dialogs.reply import Press, Reply, Row
 from dialogs.scene import Scene
 from dialogs.screen import Dating, Follow, Item, Ladder, Letter, Page, Remind, Timeline, Walk
 from dialogs.session import Attempt, Case, Day, ReplyKind
-from dialogs.state import answer_due, silent_too_long, state
+from dialogs.standing import before, sent_line
+from dialogs.state import answer_due, silent_too_long, since, state
 
 FollowScreen = Follow | Ladder | Timeline | Dating
 
@@ -53,9 +54,8 @@ def _follow(scene: Scene, case: Case) -> Reply:
     stands, ask = state(case), asking(scene, case)
     rests_on = ground.of_follow(scene, case)
     last, sure = ground.line(scene, rests_on, case.region), ground.sure(scene, rests_on)
-    title = scene.text(
-        f"<b>{scene.say('follow.title', accounts=scene.accounts(case))}</b>\n{sent_line(scene, case)}"
-    )
+    heading = f"<b>{scene.say('follow.title', accounts=scene.accounts(case))}</b>"
+    title = "\n".join((heading, sent_line(scene, case), *before(scene, case)))
     if stands == "confirmed":
         kept = scene.say("other.confirmed" if case.whose else "follow.confirmed")
         return Reply(scene.text(title, kept, last), (*_after_confirmation(scene, case), *sure))
@@ -70,19 +70,15 @@ def _follow(scene: Scene, case: Case) -> Reply:
         return Reply(said, (*outcomes(scene, case), now_what, *sure))
     said = scene.say("other.waiting" if case.whose and stands == "waiting" else f"follow.{stands}")
     text = scene.text(title, ask, said, next_line(scene, case), last)
-    return Reply(text, (*outcomes(scene, case), *_corrections(scene, case), *sure))
+    return Reply(
+        text, (*outcomes(scene, case), *_sent_before(scene, case), *_corrections(scene, case), *sure)
+    )
 
 
-def sent_line(scene: Scene, case: Case) -> str:
-    """Return when the form was sent, in words."""
-    sent = case.attempt.sent
-    if sent is None:
-        return scene.say("follow.not-sent")
-    if sent.on is None:
-        return scene.say("follow.sent-unknown")
-    if sent.about or sent.on != scene.today:
-        return scene.say("follow.sent", day=scene.day(sent))
-    return scene.say("follow.sent-today", day=scene.weekday(sent.on))
+def _sent_before(scene: Scene, case: Case) -> tuple[Row, ...]:
+    """Return the way to write and to complain, where an earlier attempt had opened it."""
+    earlier = any(attempt.sent for attempt in since(case)[:-1])
+    return ((scene.open("follow.ladder", Ladder(case.id)),),) if earlier else ()
 
 
 def asking(scene: Scene, case: Case) -> str:
@@ -208,12 +204,15 @@ def recorded_items(attempt: Attempt) -> list[tuple[Item, Day]]:
 
 def _timeline(scene: Scene, case: Case) -> Reply:
     lines, rows = [], list[Row]()
+    several = len(case.attempts) > 1
     for place, attempt in enumerate(case.attempts):
-        if len(case.attempts) > 1 and not attempt.empty:
+        if several and not attempt.empty:
             lines.append(f"<b>{scene.say('timeline.attempt', number=place + 1)}</b>")
         for item, day in recorded_items(attempt):
             what = scene.label(f"timeline.item.{item}")
             lines.append(scene.say("timeline.line", what=what, day=scene.day(day)))
+            if several:
+                what = scene.label("timeline.of", number=place + 1, what=what)
             rows.append(
                 (
                     scene.open("timeline.when", Dating(case.id, place, item), what=what),

@@ -3,7 +3,7 @@
 from typing import assert_never
 
 from dialogs import card as cards
-from dialogs import elsewhere, faq, helper, looks, post
+from dialogs import elsewhere, faq, helper, looks, outcome, post
 from dialogs.book import Book, Card, Option, Provenance, Site
 from dialogs.events import (
     ButtonEvent,
@@ -18,7 +18,7 @@ from dialogs.events import (
 )
 from dialogs.reply import Button, Copy, Press, Reply, Row
 from dialogs.scene import Scene
-from dialogs.screen import Home, Page, Reasons, Remind, Sources, Walk
+from dialogs.screen import Follow, Home, Page, Reasons, Remind, Sources, Walk
 from dialogs.session import Case, Session
 from dialogs.trail import opened
 from dialogs.walk import Place, chosen, leads_to, replay, taken_back
@@ -35,7 +35,11 @@ def update(book: Book, session: Session, event: GuideEvent) -> Session:
     case = session.case(event.case)
     if case is None:
         return opened(session, Home())
-    if not case.walking or case.whose:
+    if not case.walking:
+        return session
+    if isinstance(event, PersonWentBack) and _left_by(book, case, event.step):
+        return opened(session.keep(outcome.left(case)), Follow(case.id))
+    if case.whose:
         return session
     match event:
         case PersonChose(_, step, option):
@@ -45,6 +49,12 @@ def update(book: Book, session: Session, event: GuideEvent) -> Session:
         case _:
             assert_never(event)
     return session if moved == case else opened(session.keep(moved), Walk(case.id))
+
+
+def _left_by(book: Book, case: Case, step: str) -> bool:
+    """Whether Back at a step leaves an attempt that was begun after another one."""
+    at = replay(book, case)
+    return len(case.attempts) > 1 and at is not None and at.step == step and not at.answers
 
 
 def view(scene: Scene, screen: GuideScreen) -> Reply:
@@ -201,8 +211,10 @@ def _reasons(scene: Scene, number: int) -> Reply:
 
 
 def back(scene: Scene, number: int) -> ButtonEvent | None:
-    """Return what Back does at a step: it takes back the answer that led there."""
+    """Return what Back does at a step: it takes back the answer that led there, or leaves a new attempt."""
     found = place(scene, number)
-    if found is None or not found[1].answers:
+    if found is None:
         return None
-    return PersonWentBack(number, found[1].step)
+    case, at = found
+    goes = bool(at.answers) or _left_by(scene.book, case, at.step)
+    return PersonWentBack(number, at.step) if goes else None

@@ -2,7 +2,7 @@
 
 from dialogs import meanwhile
 from dialogs.events import PersonAskedForPicture, PersonOpened
-from dialogs.follow import entry, next_line, sent_line
+from dialogs.follow import entry, next_line
 from dialogs.reply import Press, Reply, Row
 from dialogs.scene import Scene
 from dialogs.screen import (
@@ -18,6 +18,7 @@ from dialogs.screen import (
     Welcome,
 )
 from dialogs.session import Case
+from dialogs.standing import before, sent_line, standing
 from dialogs.state import state
 
 
@@ -47,9 +48,10 @@ def view(scene: Scene) -> Reply:
 def line(scene: Scene, case: Case) -> str:
     """Return how a case stands, when it was sent, and when we ask next."""
     stands = state(case)
-    lines = [f"<b>{scene.accounts(case)}</b>: {scene.say(f'state.{stands}')}"]
+    lines = [f"<b>{scene.accounts(case)}</b>: {standing(scene, case)}"]
     if case.attempt.sent is not None:
         lines.append(sent_line(scene, case))
+    lines += before(scene, case)
     if stands != "confirmed" and case.reminders:
         lines.append(next_line(scene, case))
     return "\n".join(lines)

@@ -16,7 +16,7 @@ from dialogs.follow import recorded_items
 from dialogs.scene import Scene
 from dialogs.screen import Recipient
 from dialogs.session import Attempt, Case, Day
-from dialogs.state import answer_due, silent_too_long, state
+from dialogs.state import overdue, state
 
 BLANK = "_" * 24
 BETWEEN = "\n\n" + "=" * 24 + "\n\n"
@@ -141,8 +141,8 @@ def _story(scene: Scene, case: Case, to: Recipient, frame: str) -> Iterator[str]
     """Yield what it is about, and how Meta's answer stands."""
     yield scene.words.plain(f"{frame}.opening", accounts=scene.accounts(_own(case)))
     yield scene.words.plain(f"{frame}.{'refused' if state(case) == 'refused' else 'silent'}")
-    limit = answer_due(case)
-    if to == "authority" and limit is not None and silent_too_long(case, scene.today):
+    limit = overdue(case, scene.today)
+    if to == "authority" and limit is not None and state(case) != "refused":
         yield scene.words.plain(f"{frame}.over", day=_day(scene, limit))
 
 

@@ -15,7 +15,7 @@ from dialogs.events import (
     PersonSent,
     PersonStoppedReminder,
 )
-from dialogs.follow import asking, entry, law, outcomes, sent_line
+from dialogs.follow import asking, entry, law, outcomes
 from dialogs.notice import Announced, Expiring, Farewell, File, Notice, Nudge, Rested, TooMany
 from dialogs.reply import Description, Press, Reply, Row
 from dialogs.scene import Scene
@@ -32,6 +32,7 @@ from dialogs.screen import (
     Walk,
 )
 from dialogs.session import Case, Session
+from dialogs.standing import sent_line
 from dialogs.state import answer_due, silent_too_long, state
 
 MOST = 10

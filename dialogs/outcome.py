@@ -152,5 +152,16 @@ def _started_again(session: Session, case: Case, attempt: int) -> Session:
     if attempt != len(case.attempts) - 1 or case.walking:
         return opened(session, Follow(case.id))
     new = Attempt(renews=state(case) == "confirmed")
-    case = replace(case, attempts=(*case.attempts, new), answers=(), reminders=())
+    planned = sorted(case.reminders, key=lambda reminder: reminder.at)[:1]
+    reminders = tuple(replace(reminder, kind="continue") for reminder in planned)
+    case = replace(case, attempts=(*case.attempts, new), answers=(), reminders=reminders)
     return opened(session.keep(case), Walk(case.id))
+
+
+def left(case: Case) -> Case:
+    """Return the case without the attempt that was begun and not sent: as it stood before."""
+    planned = [reminder for reminder in case.reminders if reminder.kind == "continue"]
+    case = without(replace(case, attempts=case.attempts[:-1], answers=()), "continue", "worked")
+    if state(case) == "confirmed":
+        return replace(case, reminders=())
+    return reminding(case, replace(planned[0], kind="look")) if planned else case

@@ -16,13 +16,14 @@ from dialogs.book import Book, Card, Guide
 from dialogs.book.picture import Picture, PictureScreen, address, words
 from dialogs.drawing import Device, Line, Panel, Progress, Sketch, Standing
 from dialogs.events import PersonAskedForPicture, PersonOpened
-from dialogs.follow import entry, next_line, sent_line
+from dialogs.follow import entry, next_line
 from dialogs.notice import Drawn
 from dialogs.notices import owed
 from dialogs.reply import Reply
 from dialogs.scene import Scene
 from dialogs.screen import Home
 from dialogs.session import Case, Session
+from dialogs.standing import sent_line, standing
 from dialogs.state import State, state
 from dialogs.turn import Turn
 from dialogs.walk import replay
@@ -143,7 +144,7 @@ def _standing(scene: Scene, case: Case) -> Standing:
     sent = sent_line(scene, case) if case.attempt.sent else ""
     return Standing(
         accounts=scene.accounts(case),
-        state=scene.label(f"state.{stands}"),
+        state=standing(scene, case),
         done=DONE[stands],
         of=max(DONE.values()),
         closed=stands == "confirmed",

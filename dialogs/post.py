@@ -13,7 +13,7 @@ from dialogs.reply import Copy, Description, Link, Reply, Row
 from dialogs.scene import Scene
 from dialogs.screen import Dating, FileKind, Follow, Home, Letter, LetterKind, Recipient, Remind, Sources
 from dialogs.session import Case, Day
-from dialogs.state import answer_due
+from dialogs.state import due_by, first_sent
 
 FITS = 3800
 """Characters of a letter that go into a message of at most 4,096, with what is said around it."""
@@ -131,7 +131,7 @@ def _hindered(scene: Scene, case: Case, screen: Letter, what: Obstacle) -> tuple
                 (scene.press("letter.wrote-before", _told(case, "asked")),),
             )
         case "more-time":
-            limit = answer_due(case) or scene.today
+            limit = due_by(case, first_sent(case)) or scene.today
             asked = scene.say(
                 "letter.more-time", limit=scene.weekday(limit), later=scene.weekday(lengthened(case))
             )

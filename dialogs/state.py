@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from dialogs import days
-from dialogs.session import CONFIRMED, Attempt, Case
+from dialogs.session import CONFIRMED, Attempt, Case, Day
 
 State = Literal["new", "walking", "waiting", "received", "code", "more", "refused", "confirmed"]
 
@@ -14,12 +14,24 @@ WITHOUT_RULE = 30
 
 def state(case: Case) -> State:
     """Return how a case stands: a confirmation counts until a new attempt renews it, else the last speaks."""
-    renewed = max(place for place, attempt in enumerate(case.attempts) if attempt.renews or place == 0)
-    if any(_says(attempt) == "confirmed" for attempt in case.attempts[renewed:]):
+    if any(_says(attempt) == "confirmed" for attempt in since(case)):
         return "confirmed"
     if case.walking:
         return "walking" if case.answers or case.recorded else "new"
     return _says(case.attempt)
+
+
+def since(case: Case) -> tuple[Attempt, ...]:
+    """Return the attempts since a confirmation was last renewed; all of them, where none was."""
+    renewed = max(place for place, attempt in enumerate(case.attempts) if attempt.renews or place == 0)
+    return case.attempts[renewed:]
+
+
+def confirmed_before(case: Case) -> Day | None:
+    """Return when an attempt was confirmed that a newer one renews."""
+    older = case.attempts[: -len(since(case))]
+    confirmed = [attempt.replies[-1].day for attempt in older if _says(attempt) == "confirmed"]
+    return confirmed[-1] if confirmed else None
 
 
 def _says(attempt: Attempt) -> State:
@@ -38,11 +50,29 @@ def open_cases(cases: tuple[Case, ...]) -> list[Case]:
 
 
 def answer_due(case: Case) -> date | None:
+    """Return the day by which Meta has to answer the last attempt; none where no law names a time."""
+    return due_by(case, case.attempt)
+
+
+def due_by(case: Case, attempt: Attempt) -> date | None:
     """Return the day by which Meta has to answer: GDPR and UK GDPR Art. 12(3), one month; elsewhere none."""
-    sent = case.attempt.sent
+    sent = attempt.sent
     if case.region not in ("eu", "uk") or sent is None or sent.on is None:
         return None
     return days.month_after(sent.on)
+
+
+def first_sent(case: Case) -> Attempt:
+    """Return the first attempt whose day is known: sending once more takes away no right that it gave."""
+    known = (attempt for attempt in since(case) if attempt.sent and attempt.sent.on)
+    return next(known, case.attempt)
+
+
+def overdue(case: Case, today: date) -> date | None:
+    """Return the first day by which Meta had to answer and did not, whichever attempt it was."""
+    silent = (attempt for attempt in since(case) if _says(attempt) in ("waiting", "received"))
+    limits = (due_by(case, attempt) for attempt in silent)
+    return next((limit for limit in limits if limit and today > limit), None)
 
 
 def look_again(case: Case, today: date) -> date:

@@ -12,6 +12,7 @@ from dialogs.paper import Address, Block, Entries, Paper, Section, Text
 from dialogs.scene import Scene
 from dialogs.schedule import proposal, reminding
 from dialogs.session import Attempt, Case, Day, Region, Reminder, Session
+from dialogs.standing import standing
 from dialogs.state import look_again, silent_too_long, state
 from dialogs.turn import Turn
 
@@ -57,7 +58,7 @@ def _guides(scene: Scene, cases: Sequence[Case]) -> Iterator[tuple[Region, list[
 def _case(scene: Scene, case: Case) -> Section:
     stands = state(case)
     silent = silent_too_long(case, scene.today)
-    blocks: list[Block] = [Text(scene.say("takeaway.stands", state=scene.label(f"state.{stands}")))]
+    blocks: list[Block] = [Text(scene.say("takeaway.stands", state=standing(scene, case)))]
     blocks += [block for attempt in case.attempts for block in _attempt(scene, case, attempt)]
     blocks.append(Text(scene.say(f"takeaway.next.{'silent' if silent else stands}")))
     planned = dated(scene.session, case, scene.today).reminders

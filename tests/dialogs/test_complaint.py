@@ -8,6 +8,7 @@ import pytest
 from dialogs import post
 from dialogs.complaint import acknowledgement, lengthened, obstacle
 from dialogs.events import PersonAskedForFile, PersonDated, PersonEscalated, PersonOpened, PersonRecorded
+from dialogs.letter import letters, plain
 from dialogs.scene import Scene
 from dialogs.screen import Follow, Ladder, Letter
 from dialogs.session import Attempt, Day
@@ -289,3 +290,60 @@ def test_where_there_is_no_letter_none_is_made() -> None:
     elsewhere.happens(PersonAskedForFile("authority-text", 0))
 
     assert len(elsewhere.messages) == before
+
+
+# ------------------------------------------------------------------ after doing the form once more
+
+
+def done_again() -> Talk:
+    """Return somebody who heard nothing for a month and did the form once more."""
+    talk = sent().wait(days=32).command("status").press("Facebook: any answer?", "Still no answer")
+    return talk.press("Do the form once more", "In a browser", "I sent it")
+
+
+def test_doing_the_form_once_more_takes_away_no_complaint_that_was_possible() -> None:
+    talk = done_again().press("Still no answer: what now?", COMPLAIN)
+
+    assert "ended on Wednesday 23 December" in talk.text
+    assert "until Tuesday 23 February 2027" in talk.text
+    assert "I complained today" in talk.press("No, it did not").buttons()
+    scene = Scene.of(BOOK, talk.session, talk.now)
+    assert "ended on 23 December 2026" in plain(letters(scene, talk.session.cases[0], "authority"))
+
+
+def test_the_first_sending_is_told_while_and_after_the_form_is_done_once_more() -> None:
+    talk = sent().wait(days=32).command("status").press("Facebook: any answer?", "Still no answer")
+
+    talk.press("Do the form once more").command("status")
+    assert "begun once more, the form is still to do" in talk.text
+    assert "The first time: Monday 23 November" in talk.text
+
+    talk.press("Facebook: go on", "In a browser", "I sent it").command("status")
+    assert "Sent today" in talk.text
+    assert "The first time: Monday 23 November" in talk.text
+
+
+def test_leaving_the_second_form_unsent_leaves_everything_as_it_was() -> None:
+    talk = sent().press("Refused")
+    [before] = talk.session.cases
+
+    talk.happens(PersonOpened(Ladder(1))).press("Do the form once more", "In a browser", "Back", "Back")
+
+    assert talk.session.cases == (replace(before, answers=()),)
+    assert talk.session.screen == Follow(1)
+
+
+def test_a_reminder_is_not_lost_when_the_form_is_begun_once_more() -> None:
+    talk = refused().press("Do the form once more")
+    talk.wait(days=4)
+
+    assert "You wanted to go on with" in talk.messages[-1].text
+
+
+def test_two_attempts_are_told_apart_where_one_corrects() -> None:
+    talk = done_again().press("Correct something")
+
+    assert {"Day: 1. form", "Day: 2. form", "That was wrong: 1. form"} <= set(talk.buttons())
+    talk.press("That was wrong: 2. form")
+    assert talk.session.cases[0].attempts[0].sent is not None
+    assert talk.session.cases[0].attempts[1].sent is None

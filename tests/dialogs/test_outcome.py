@@ -9,6 +9,7 @@ import pytest
 
 from dialogs.events import PersonEscalated, PersonHeardNothing, PersonRecorded, PersonStartedAgain
 from dialogs.reply import Button, Press
+from dialogs.screen import Follow
 from dialogs.session import Day, ReplyKind, Session
 from dialogs.state import state
 from tests.dialogs.graph import COUNTRIES
@@ -116,6 +117,38 @@ def test_a_confirmed_case_can_be_done_once_more() -> None:
     assert state(talk.session.cases[0]) == "walking"
     talk.press("In a browser", "I sent it")
     assert state(talk.session.cases[0]) == "waiting"
+
+
+def test_a_confirmation_is_still_told_while_it_is_done_once_more() -> None:
+    talk = sent().press("Confirmed by e-mail").wait(days=40).press("Do it once more").command("status")
+    assert "begun once more" in talk.text
+    assert "Confirmed before: Monday 23 November" in talk.text
+
+    talk.press("Facebook: go on", "In a browser", "I sent it").command("status")
+    assert "waiting" in talk.text
+    assert "Confirmed before: Monday 23 November" in talk.text
+    assert "The first time" not in talk.text
+
+    talk.press("Facebook: any answer?", "Confirmed by e-mail").command("status")
+    assert "Confirmed before" not in talk.text
+
+
+def test_back_before_anything_is_sent_leaves_it_confirmed() -> None:
+    talk = sent().press("Confirmed by e-mail")
+    [before] = talk.session.cases
+    talk.press("Do it once more", "In a browser", "Later", "In 3 days", "Back", "Back", "Back")
+
+    assert talk.session.cases == (replace(before, answers=()),)
+    assert talk.session.screen == Follow(1)
+
+
+def test_back_leaves_a_new_attempt_for_somebody_else_as_well() -> None:
+    talk = Talk(session=Session(offset=5)).command("start", "DE").command("status")
+    talk.press("For somebody else", "Mum", "Facebook", "Keep it", "They sent it", "Refused")
+    before = talk.session.cases
+    talk.press("Do it once more", "Back")
+
+    assert talk.session.cases == before
 
 
 @pytest.mark.parametrize("region", ["eu", "uk", "switzerland", "brazil", "uncertain"])
