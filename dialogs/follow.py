@@ -19,7 +19,7 @@ from dialogs.events import (
 )
 from dialogs.reply import Press, Reply, Row
 from dialogs.scene import Scene
-from dialogs.screen import Dating, Follow, Item, Ladder, Letter, Page, Remind, Timeline, Walk
+from dialogs.screen import WRONG_FORM, Dating, Follow, Item, Ladder, Letter, Page, Remind, Timeline, Walk
 from dialogs.session import Attempt, Case, Day, ReplyKind
 from dialogs.standing import before, sent_line
 from dialogs.state import answer_due, silent_too_long, since, state
@@ -142,7 +142,7 @@ def _taken_away(scene: Scene, case: Case) -> Press:
 def _after_refusal(scene: Scene, case: Case) -> tuple[Row, ...]:
     number, attempt = case.id, len(case.attempts) - 1
     return (
-        (scene.open("follow.wrong-form", Page("wrong-form")),),
+        (scene.open("follow.wrong-form", Page(WRONG_FORM)),),
         (scene.press("outcome.more", PersonRecorded(number, attempt, "more")),),
         (scene.open("follow.plain-no", Ladder(number), "primary"),),
         (scene.press("follow.again", PersonStartedAgain(number, attempt)),),

@@ -21,7 +21,19 @@ from dialogs.events import (
     PersonWithdrew,
 )
 from dialogs.schedule import proposal, reminding, without
-from dialogs.screen import Follow, Home, Item, Ladder, Letter, Recipient, Remind, Walk
+from dialogs.screen import (
+    WRONG_FORM,
+    Follow,
+    Home,
+    Item,
+    Ladder,
+    Letter,
+    Page,
+    Recipient,
+    Remind,
+    Screen,
+    Walk,
+)
 from dialogs.session import CONFIRMED, Attempt, Case, Day, MetaReply, Session
 from dialogs.state import look_again, silent_too_long, state
 from dialogs.trail import led, opened
@@ -61,8 +73,10 @@ def update(book: Book, session: Session, event: OutcomeEvent, today: date) -> Se
     return arrived(session.keep(case), goal)
 
 
-def _after(book: Book, session: Session, case: Case, event: Report) -> Follow | Letter:
-    """Return the screen that says what follows: after a letter it is the screen of that letter."""
+def _after(book: Book, session: Session, case: Case, event: Report) -> Screen:
+    """Return the screen that says what follows: after a letter its own, on the wrong form still that page."""
+    if isinstance(event, PersonWithdrew) and session.screen == Page(WRONG_FORM):
+        return session.screen
     last = event.attempt == len(case.attempts) - 1
     if not isinstance(event, PersonEscalated) or not last or case.region not in book.letters:
         return Follow(case.id)

@@ -5,11 +5,20 @@ from dataclasses import replace
 from dialogs import card as cards
 from dialogs import house
 from dialogs.book import Card, Option, Provenance
-from dialogs.events import ButtonEvent, PersonAskedForFile, PersonFoundEarlier, PersonOpened, PersonSet
+from dialogs.events import (
+    ButtonEvent,
+    PersonAskedForFile,
+    PersonFoundEarlier,
+    PersonOpened,
+    PersonSet,
+    PersonStartedAgain,
+    PersonWithdrew,
+)
 from dialogs.follow import entry
 from dialogs.reply import Button, Press, Reply, Row
 from dialogs.scene import Scene
 from dialogs.screen import (
+    WRONG_FORM,
     Accounts,
     Countries,
     Deleting,
@@ -26,11 +35,13 @@ from dialogs.screen import (
     Sources,
     Welcome,
 )
-from dialogs.session import Session
-from dialogs.state import open_cases
+from dialogs.session import Case, Session
+from dialogs.state import State, open_cases, state
 
 HOUSE = frozenset({"help", "who"})
 """The pages that lead to what the operator offers besides this bot."""
+MISTAKEN: frozenset[State] = frozenset({"waiting", "received", "code", "more", "refused"})
+"""How a case can stand whose form was the wrong one."""
 
 
 def view(scene: Scene, name: str) -> Reply:
@@ -43,7 +54,22 @@ def view(scene: Scene, name: str) -> Reply:
     operator = scene.book.operator.name or scene.label("welcome.nobody")
     body = cards.body(scene, card, "", note, operator=operator)
     reply = shown(scene, card, body, rests_on, Sources(page=name))
-    return replace(reply, rows=(*house.button(scene), *reply.rows)) if name in HOUSE else reply
+    first = house.button(scene) if name in HOUSE else _no_refusal(scene) if name == WRONG_FORM else ()
+    return replace(reply, rows=(*first, *reply.rows))
+
+
+def _no_refusal(scene: Scene) -> tuple[Row, ...]:
+    """Return how a no is taken back that came from the wrong form, then how the right one is done."""
+    return tuple((_righted(scene, case),) for case in scene.session.cases if state(case) in MISTAKEN)
+
+
+def _righted(scene: Scene, case: Case) -> Press:
+    attempt, accounts = len(case.attempts) - 1, scene.accounts(case)
+    if state(case) == "refused":
+        return scene.press(
+            "page.no-refusal", PersonWithdrew(case.id, attempt, "refused"), "primary", accounts=accounts
+        )
+    return scene.press("page.right-form", PersonStartedAgain(case.id, attempt), "primary", accounts=accounts)
 
 
 def shown(scene: Scene, card: Card, body: str, rests_on: list[Provenance], sources: Sources) -> Reply:

@@ -211,6 +211,8 @@ class Elsewhere:
     kind: Literal["elsewhere"] = "elsewhere"
 
 
+WRONG_FORM = "wrong-form"
+"""The page on a form that was the wrong one."""
 TOPIC = "?"
 """Before the name of a topic where a page is named."""
 

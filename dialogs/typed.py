@@ -23,7 +23,7 @@ from dialogs.notices import owed
 from dialogs.reply import Press, Reply, Row
 from dialogs.scene import Scene
 from dialogs.schedule import kind_now
-from dialogs.screen import Countries, Deleting, Faq, Home, Page, RemindDay, Welcome
+from dialogs.screen import WRONG_FORM, Countries, Deleting, Faq, Home, Page, RemindDay, Welcome
 from dialogs.session import Case, ReplyKind, Session
 from dialogs.state import open_cases
 from dialogs.turn import Turn
@@ -181,7 +181,7 @@ def _recognised(scene: Scene, notice: Recognised, quote: str) -> Reply:
 
 def _outcomes(scene: Scene, notice: Recognised) -> tuple[Row, ...]:
     if notice.what == "reply_wrong_form":
-        return ((scene.open("follow.wrong-form", Page("wrong-form"), "primary"),),)
+        return ((scene.open("follow.wrong-form", Page(WRONG_FORM), "primary"),),)
     cases = sorted(open_cases(scene.session.cases), key=lambda case: case.walking)
     if notice.what == "reply_unclear":
         return outcomes(scene, cases[0]) if cases else ()

@@ -11,6 +11,7 @@ from dialogs.book import Book
 from dialogs.events import ButtonEvent, PersonChoseCountry
 from dialogs.reply import Press, Reply
 from dialogs.screen import (
+    WRONG_FORM,
     Accounts,
     Dating,
     Follow,
@@ -18,6 +19,7 @@ from dialogs.screen import (
     Home,
     Ladder,
     Letter,
+    Page,
     Remind,
     Reminders,
     RemindHour,
@@ -67,7 +69,8 @@ def key(book: Book, session: Session) -> str:
         shown = (screen.kind, screen.item, screen.earlier)
     if isinstance(screen, TheirCountry | Helping):
         shown = replace(screen, whose="mum")
-    if not isinstance(screen, Home | Accounts | Reminders) and not getattr(screen, "case", 0):
+    shows = isinstance(screen, Home | Accounts | Reminders) or screen == Page(WRONG_FORM)
+    if not shows and not getattr(screen, "case", 0):
         return repr((shown, session.country))  # what does not show the cases
     cases = [_case(book, case, screen) for case in session.cases]
     switched = session.detailed if isinstance(screen, Walk) else (bool(session.others), session.found)

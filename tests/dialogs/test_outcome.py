@@ -7,9 +7,15 @@ from itertools import product
 
 import pytest
 
-from dialogs.events import PersonEscalated, PersonHeardNothing, PersonRecorded, PersonStartedAgain
+from dialogs.events import (
+    PersonEscalated,
+    PersonHeardNothing,
+    PersonOpened,
+    PersonRecorded,
+    PersonStartedAgain,
+)
 from dialogs.reply import Button, Press
-from dialogs.screen import Follow
+from dialogs.screen import Follow, Page
 from dialogs.session import Day, ReplyKind, Session
 from dialogs.state import state
 from tests.dialogs.graph import COUNTRIES
@@ -195,3 +201,23 @@ def test_every_button_that_notes_a_yes_says_so_and_has_a_row_of_its_own(language
 
 def event_of(button: Button) -> object:
     return button.event if isinstance(button, Press) else None
+
+
+def test_a_no_that_came_from_the_wrong_form_is_taken_back_by_a_button_that_says_so() -> None:
+    talk = sent().press("Refused", "It is the wrong form")
+    assert state(talk.session.cases[0]) == "refused", "looking takes nothing back"
+
+    talk.press("Undo the no: Facebook")
+    assert state(talk.session.cases[0]) == "waiting"
+    assert "Noted" in talk.text
+
+    talk.press("Do the right form: Facebook", "In a browser", "I sent it")
+    assert len(talk.session.cases[0].attempts) == 2
+    talk.command("status")
+    assert "Meta said no" not in talk.text
+
+
+def test_on_the_page_about_the_wrong_form_there_is_nothing_to_take_back_without_a_case() -> None:
+    talk = Talk(session=Session(offset=5)).command("start", "DE").happens(PersonOpened(Page("wrong-form")))
+
+    assert not [label for label in talk.buttons() if "Undo" in label or "right form" in label]
