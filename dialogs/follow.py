@@ -1,5 +1,6 @@
 """What does a person see after the form was sent: the outcomes, what to do next, and what was recorded?"""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import assert_never
 
@@ -17,12 +18,12 @@ from dialogs.events import (
     PersonStartedAgain,
     PersonWithdrew,
 )
-from dialogs.reply import Press, Reply, Row
+from dialogs.reply import Press, Reply, Row, Style
 from dialogs.scene import Scene
 from dialogs.screen import WRONG_FORM, Dating, Follow, Item, Ladder, Letter, Page, Remind, Timeline, Walk
 from dialogs.session import Attempt, Case, Day, ReplyKind
-from dialogs.standing import before, sent_line
-from dialogs.state import answer_due, silent_too_long, since, state
+from dialogs.standing import before, sent_line, written_lines
+from dialogs.state import answer_due, silent_too_long, since, state, written
 
 FollowScreen = Follow | Ladder | Timeline | Dating
 
@@ -62,7 +63,7 @@ def _follow(scene: Scene, case: Case) -> Reply:
     if stands == "refused":
         planned = next_line(scene, case) if case.reminders else ""
         reasons = scene.say("follow.refused-reasons", law=law(scene, case)) if case.region in LAWS else ""
-        said = scene.text(title, scene.say("follow.refused"), reasons, planned, last)
+        said = scene.text(title, scene.say(f"follow.{_refused(case)}"), reasons, planned, last)
         return Reply(said, (*_after_refusal(scene, case), *sure))
     if silent_too_long(case, scene.today):
         now_what = (scene.open("follow.ladder", Ladder(case.id), "primary"),)
@@ -73,6 +74,12 @@ def _follow(scene: Scene, case: Case) -> Reply:
     return Reply(
         text, (*outcomes(scene, case), *_sent_before(scene, case), *_corrections(scene, case), *sure)
     )
+
+
+def _refused(case: Case) -> str:
+    """Return the phrase on what comes after a no, as far as one has come."""
+    asked, complained = written(case)
+    return "refused-complained" if complained else "refused-wrote" if asked else "refused"
 
 
 def _sent_before(scene: Scene, case: Case) -> tuple[Row, ...]:
@@ -141,10 +148,11 @@ def _taken_away(scene: Scene, case: Case) -> Press:
 
 def _after_refusal(scene: Scene, case: Case) -> tuple[Row, ...]:
     number, attempt = case.id, len(case.attempts) - 1
+    on = "follow.go-on" if any(written(case)) else "follow.plain-no"
     return (
         (scene.open("follow.wrong-form", Page(WRONG_FORM)),),
         (scene.press("outcome.more", PersonRecorded(number, attempt, "more")),),
-        (scene.open("follow.plain-no", Ladder(number), "primary"),),
+        (scene.open(on, Ladder(number), "primary"),),
         (scene.press("follow.again", PersonStartedAgain(number, attempt)),),
         (scene.press("outcome.mail", PersonRecorded(number, attempt, "mail")),),
         (scene.open("follow.correct", Timeline(number)),),
@@ -172,21 +180,35 @@ def ladder_page(book: Book, region: str) -> str:
 
 def _ladder(scene: Scene, case: Case) -> Reply:
     number, attempt = case.id, len(case.attempts) - 1
-    title = f"<b>{scene.say('ladder.title', accounts=scene.accounts(case))}</b>"
+    heading = f"<b>{scene.say('ladder.title', accounts=scene.accounts(case))}</b>"
+    title = "\n".join((heading, *written_lines(scene, case)))
+    color = _colored(case)
     how = scene.open("ladder.write", Page(ladder_page(scene.book, case.region)))
-    again = scene.press("ladder.again", PersonStartedAgain(number, attempt), "primary")
+    again = scene.press("ladder.again", PersonStartedAgain(number, attempt), color("again"))
     if case.region not in scene.book.letters:
         rows: tuple[Row, ...] = (
             (how,),
-            (scene.press("ladder.wrote", PersonEscalated(number, attempt, "asked")),),
-            (scene.press("ladder.complained", PersonEscalated(number, attempt, "complained")),),
+            (scene.press("ladder.wrote", PersonEscalated(number, attempt, "asked"), color("write")),),
+            (
+                scene.press(
+                    "ladder.complained", PersonEscalated(number, attempt, "complained"), color("complain")
+                ),
+            ),
         )
         return Reply(scene.text(title, scene.say("ladder.what")), ((again,), *rows))
-    rows = ((scene.open("letter.to-meta", Letter(number, "meta")),),)
+    rows = ((scene.open("letter.to-meta", Letter(number, "meta"), color("write")),),)
     complaint = Letter(number, "authority")
     if obstacle(scene.book, scene.session, complaint, scene.today) not in ("settled", "write-first"):
-        rows = (*rows, (scene.open("letter.to-authority", complaint),))
+        rows = (*rows, (scene.open("letter.to-authority", complaint, color("complain")),))
     return Reply(scene.text(title, scene.say("ladder.what")), ((again,), *rows, (how,), *house.button(scene)))
+
+
+def _colored(case: Case) -> Callable[[str], Style | None]:
+    """Return how the steps after a no are coloured: the next one, in their order."""
+    asked, complained = written(case)
+    sent = sum(attempt.sent is not None for attempt in since(case))
+    step = "complain" if asked else "write" if sent > 1 else "again"
+    return lambda name: "primary" if name == step and not complained else None
 
 
 def entry(case: Case) -> Walk | Follow:

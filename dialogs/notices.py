@@ -32,7 +32,7 @@ from dialogs.screen import (
     Walk,
 )
 from dialogs.session import Case, Session
-from dialogs.standing import sent_line
+from dialogs.standing import sent_line, written_lines
 from dialogs.state import answer_due, silent_too_long, state
 
 MOST = 10
@@ -126,9 +126,15 @@ def _named(scene: Scene, case: Case) -> str:
 
 def _asked(scene: Scene, case: Case, kind: ReminderKind) -> str:
     accounts = scene.accounts(case)
+    ask = asking(scene, case)
+    if kind in ("look", "month") and _wrote(case):
+        done = "\n".join(written_lines(scene, case))
+        return scene.say(
+            "other.look" if case.whose else "nudge.written", accounts=accounts, sent=done, ask=ask
+        )
     if kind in ("look", "month") and state(case) == "refused":
         return scene.say("nudge.refused", accounts=accounts)
-    limit, ask = answer_due(case), asking(scene, case)
+    limit = answer_due(case)
     over = silent_too_long(case, scene.today)
     if limit is not None and (kind == "month" or (kind == "look" and over)):
         when = "over" if over else "month"
@@ -145,6 +151,11 @@ def _asked(scene: Scene, case: Case, kind: ReminderKind) -> str:
         sent = sent_line(scene, case)
         return scene.say("other.look" if case.whose else "nudge.look", accounts=accounts, ask=ask, sent=sent)
     return scene.say("other.continue" if case.whose else f"nudge.{kind}", accounts=accounts)
+
+
+def _wrote(case: Case) -> bool:
+    """Whether what is waited for now is an answer to a letter or a complaint."""
+    return any((case.attempt.asked, case.attempt.complained))
 
 
 def _ways(scene: Scene, case: Case, kind: ReminderKind) -> tuple[Row, ...]:
@@ -167,7 +178,8 @@ def _ways(scene: Scene, case: Case, kind: ReminderKind) -> tuple[Row, ...]:
         on = (scene.open("nudge.go-on", Walk(case.id), "primary"),)
         return ((sent,), on, *again) if case.whose else (on, *again)
     if state(case) == "refused":
-        return ((scene.open("nudge.what-now", Ladder(case.id), "primary"),), *again)
+        replies = outcomes(scene, case) if _wrote(case) else ()
+        return (*replies, (scene.open("nudge.what-now", Ladder(case.id), "primary"),), *again)
     return (*outcomes(scene, case), *again)
 
 

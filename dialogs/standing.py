@@ -2,7 +2,7 @@
 
 from dialogs.scene import Scene
 from dialogs.session import Case
-from dialogs.state import confirmed_before, since, state
+from dialogs.state import confirmed_before, since, state, written
 
 
 def standing(scene: Scene, case: Case) -> str:
@@ -25,7 +25,7 @@ def sent_line(scene: Scene, case: Case) -> str:
 
 
 def before(scene: Scene, case: Case) -> list[str]:
-    """Return what still counts of the attempts before this one: when first sent, when confirmed."""
+    """Return what else was done, a line each: sent and confirmed before, written, complained."""
     lines: list[str] = []
     first = next((attempt.sent for attempt in since(case)[:-1] if attempt.sent), None)
     if first is not None:
@@ -33,4 +33,11 @@ def before(scene: Scene, case: Case) -> list[str]:
     confirmed = confirmed_before(case)
     if confirmed is not None and state(case) != "confirmed":
         lines.append(scene.say("follow.confirmed-before", day=scene.day(confirmed)))
-    return lines
+    return [*lines, *written_lines(scene, case)]
+
+
+def written_lines(scene: Scene, case: Case) -> list[str]:
+    """Return when Meta was written to and a complaint was made, a line each."""
+    asked, complained = written(case)
+    lines: list[str] = [scene.say("follow.wrote", day=scene.day(asked))] if asked else []
+    return [*lines, scene.say("follow.complained", day=scene.day(complained))] if complained else lines

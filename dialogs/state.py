@@ -49,6 +49,13 @@ def open_cases(cases: tuple[Case, ...]) -> list[Case]:
     return [case for case in cases if state(case) != "confirmed"]
 
 
+def written(case: Case) -> tuple[Day | None, Day | None]:
+    """Return when Meta was last written to, and when a complaint was made, since a renewal."""
+    asked = [attempt.asked for attempt in since(case) if attempt.asked]
+    complained = [attempt.complained for attempt in since(case) if attempt.complained]
+    return asked[-1] if asked else None, complained[-1] if complained else None
+
+
 def answer_due(case: Case) -> date | None:
     """Return the day by which Meta has to answer the last attempt; none where no law names a time."""
     return due_by(case, case.attempt)

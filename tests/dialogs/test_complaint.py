@@ -9,6 +9,7 @@ from dialogs import post
 from dialogs.complaint import acknowledgement, lengthened, obstacle
 from dialogs.events import PersonAskedForFile, PersonDated, PersonEscalated, PersonOpened, PersonRecorded
 from dialogs.letter import letters, plain
+from dialogs.reply import Press
 from dialogs.scene import Scene
 from dialogs.screen import Follow, Ladder, Letter
 from dialogs.session import Attempt, Day
@@ -225,8 +226,8 @@ def test_of_a_case_that_is_gone_there_is_no_letter() -> None:
 
 
 def test_a_new_attempt_begins_with_the_letters_again() -> None:
-    talk = refused().press("Write to Meta", "I wrote to Meta today", "Where it stands", "A plain no")
-    talk.press("Do the form once more", "In a browser", "I sent it", "Refused", "A plain no")
+    talk = refused().press("Write to Meta", "I wrote to Meta today", "Where it stands", "What now?")
+    talk.press("Do the form once more", "In a browser", "I sent it", "Refused", "What now?")
 
     assert COMPLAIN in talk.buttons(), "Meta was written to once"
     assert "I wrote to Meta today" in talk.press("Write to Meta").buttons()
@@ -347,3 +348,57 @@ def test_two_attempts_are_told_apart_where_one_corrects() -> None:
     talk.press("That was wrong: 2. form")
     assert talk.session.cases[0].attempts[0].sent is not None
     assert talk.session.cases[0].attempts[1].sent is None
+
+
+# ------------------------------------------------------------------ what was done is told
+
+
+def wrote() -> Talk:
+    return refused().press("Write to Meta", "I wrote to Meta today", "Where it stands")
+
+
+def coloured(talk: Talk) -> list[str]:
+    """The labels of the coloured buttons."""
+    buttons = [button for row in talk.screen.rows for button in row]
+    return [button.label for button in buttons if isinstance(button, Press) and button.style == "primary"]
+
+
+def test_after_the_letter_it_is_told_what_was_done_and_the_authority_comes_next() -> None:
+    talk = wrote().wait(days=1)
+
+    assert "Written to Meta: Monday 23 November." in talk.text
+    assert "“What now?” leads on" in talk.text
+    assert "Read exactly" not in talk.text
+    assert coloured(talk.press("What now?")) == [COMPLAIN]
+    assert "Written to Meta: Monday 23 November." in talk.text
+    assert "Written to Meta: Monday 23 November." in talk.command("status").text
+
+
+def test_after_the_complaint_it_is_told_and_nothing_is_urged() -> None:
+    talk = wrote().press("What now?", COMPLAIN, "I complained today", "Where it stands")
+
+    assert "Complained: Monday 23 November." in talk.text
+    assert "a complaint is made" in talk.text
+    assert coloured(talk.press("What now?")) == []
+
+
+def test_a_month_after_the_letter_it_asks_whether_meta_answered_it() -> None:
+    talk = wrote().wait(days=31)
+    message = talk.messages[-1]
+
+    assert "Written to Meta: Monday 23 November." in message.text
+    assert "Has an answer to that come" in message.text
+    assert talk.press_on(message, "Confirmed by e-mail").session.cases[0].attempt.replies[-1].kind == "mail"
+    assert COMPLAIN in talk.press_on(message, "Refused").press_on(message, "Nothing yet").buttons()
+
+
+def test_after_the_form_was_done_twice_writing_to_meta_comes_next() -> None:
+    assert coloured(refused()) == ["Do the form once more"]
+    assert coloured(done_again().press("Still no answer: what now?")) == ["Write to Meta"]
+
+
+def test_where_there_are_no_letters_the_next_step_is_coloured_as_well() -> None:
+    talk = sent("TR").press("Refused", "A plain no")
+    assert coloured(talk) == ["Do the form once more"]
+
+    assert coloured(talk.press("I wrote to Meta", "What now?")) == ["I complained"]

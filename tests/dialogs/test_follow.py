@@ -64,7 +64,7 @@ def test_a_day_to_come_or_of_another_age_is_not_taken(day: date) -> None:
 
 
 def test_each_attempt_has_its_part_of_what_was_noted() -> None:
-    talk = complained().press("A plain no", "Do the form once more", "In a browser", "I sent it")
+    talk = complained().press("What now?", "Do the form once more", "In a browser", "I sent it")
     talk.press("Correct something")
 
     assert "Attempt 1" in talk.text

@@ -99,7 +99,7 @@ def test_after_a_refusal_one_may_write_complain_or_send_again() -> None:
     assert talk.session.cases[0].attempt.asked == Day(date(2026, 11, 23))
 
     talk.press("Complain to the authority", "I complained today", "Where it stands")
-    talk.press("A plain no", "Do the form once more")
+    talk.press("What now?", "Do the form once more")
     case = talk.session.cases[0]
     assert len(case.attempts) == 2
     assert case.attempts[0].complained == Day(date(2026, 11, 23))
