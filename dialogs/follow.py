@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import assert_never
 
 from dialogs import card as cards
-from dialogs import ground, house
+from dialogs import ground, house, wanted
 from dialogs.book import Book
 from dialogs.complaint import obstacle
 from dialogs.events import (
@@ -70,9 +70,10 @@ def _follow(scene: Scene, case: Case) -> Reply:
         said = scene.text(title, ask, _silence(scene, case), last)
         return Reply(said, (*outcomes(scene, case), now_what, *sure))
     said = scene.say("other.waiting" if case.whose and stands == "waiting" else f"follow.{stands}")
+    more = wanted.ways(scene, case) if stands == "more" else ()
     text = scene.text(title, ask, said, next_line(scene, case), last)
     return Reply(
-        text, (*outcomes(scene, case), *_sent_before(scene, case), *_corrections(scene, case), *sure)
+        text, (*more, *outcomes(scene, case), *_sent_before(scene, case), *_corrections(scene, case), *sure)
     )
 
 

@@ -22,12 +22,10 @@ from dialogs.screen import Follow, Home, Page, Reasons, Remind, Sources, Walk
 from dialogs.session import Case, Session
 from dialogs.trail import opened
 from dialogs.walk import Place, chosen, leads_to, replay, taken_back
+from dialogs.wanted import frame, reasons
 
 GuideEvent = PersonChose | PersonWentBack
 GuideScreen = Walk | Reasons | Sources
-
-FRAME = "uncertain"
-"""Whose reasons serve where a region has none of its own."""
 
 
 def update(book: Book, session: Session, event: GuideEvent) -> Session:
@@ -124,7 +122,7 @@ def _walk(scene: Scene, number: int) -> Reply:
         text,
         (
             *cards.links(scene, card, sites),
-            *_copies(scene, case, card),
+            *([reasons(scene, case)] if card.reasons else []),
             *options,
             *_where(scene, case, at),
             *looks.buttons(scene, case, at),
@@ -175,18 +173,6 @@ def _event(case: Case, at: Place, name: str, option: Option) -> ButtonEvent:
         "home": PersonOpened(Home()),
     }
     return does.get(option.does, PersonChose(case.id, at.step, name))
-
-
-def _copies(scene: Scene, case: Case, card: Card) -> list[Row]:
-    if not card.reasons:
-        return []
-    short = scene.words.plain(f"reasons.{frame(scene.book, case.region)}.short.text")
-    return [(Copy(scene.label("guide.copy-reason"), short), scene.open("guide.reasons", Reasons(case.id)))]
-
-
-def frame(book: Book, region: str) -> str:
-    """Return whose reasons serve in a region."""
-    return region if region in book.reasons else FRAME
 
 
 def _reasons(scene: Scene, number: int) -> Reply:

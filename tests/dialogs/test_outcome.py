@@ -19,6 +19,7 @@ from dialogs.screen import Follow, Page
 from dialogs.session import Day, ReplyKind, Session
 from dialogs.state import state
 from tests.dialogs.graph import COUNTRIES
+from tests.dialogs.test_journey import FACEBOOK_FORM
 from tests.talk import BOOK, Talk
 
 KINDS: tuple[ReplyKind, ...] = (
@@ -221,3 +222,30 @@ def test_on_the_page_about_the_wrong_form_there_is_nothing_to_take_back_without_
     talk = Talk(session=Session(offset=5)).command("start", "DE").happens(PersonOpened(Page("wrong-form")))
 
     assert not [label for label in talk.buttons() if "Undo" in label or "right form" in label]
+
+
+def test_who_is_asked_for_more_finds_the_form_a_reason_and_the_page_on_the_wrong_form() -> None:
+    talk = sent().press("They want more")
+
+    assert FACEBOOK_FORM in talk.links()
+    assert FACEBOOK_FORM in talk.copies()
+    assert any("Art. 21" in reason for reason in talk.copies())
+    assert "It is the wrong form" in talk.buttons()
+    talk.press("Other reasons", "Back", "Do it once more", "In a browser", "I sent it")
+    assert len(talk.session.cases[0].attempts) == 2
+
+
+def test_without_a_form_that_is_known_a_reason_is_there_all_the_same() -> None:
+    talk = sent().press("They want more")
+    talk.book = replace(BOOK, guides={})
+
+    assert FACEBOOK_FORM not in talk.links()
+    assert "Copy a reason" in talk.buttons()
+
+
+def test_for_somebody_else_asked_for_more_there_is_nothing_to_open_here() -> None:
+    talk = Talk(session=Session(offset=5)).command("start", "DE").command("status")
+    talk.press("For somebody else", "Mum", "Facebook", "Keep it", "They sent it", "They want more")
+
+    assert list(talk.links()) == []
+    assert {"It is the wrong form", "Do it once more"} <= set(talk.buttons())
