@@ -17,14 +17,17 @@ from dialogs.events import (
     PersonLinked,
     PersonRecorded,
     PersonUses,
+    PersonWasRefused,
 )
 from dialogs.reply import Button, Press, Reply, Row
 from dialogs.scene import Scene
-from dialogs.screen import Accounts, Earlier, ForOther, Home, Linking, Page, Screen, Walk
+from dialogs.screen import Accounts, Earlier, ForOther, Home, Linking, Page, Screen, Walk, Welcome
 from dialogs.session import Account, Case, Other, Product, Session
 from dialogs.trail import opened
 
-AccountsEvent = PersonHas | PersonUses | PersonFinishedMap | PersonLinked | PersonFoundEarlier
+AccountsEvent = (
+    PersonHas | PersonUses | PersonFinishedMap | PersonLinked | PersonFoundEarlier | PersonWasRefused
+)
 AccountsScreen = Accounts | Linking | Earlier
 
 MOST = 5
@@ -44,10 +47,18 @@ def update(book: Book, session: Session, event: AccountsEvent) -> Session:
         case PersonLinked(index, first):
             return _linked(book, session, index, first)
         case PersonFoundEarlier():
-            session = replace(session, found=True)
-            return opened(session, next_case(session)) if session.cases else opened(session, Accounts())
+            return _objected_before(replace(session, found=True, refused=False))
+        case PersonWasRefused():
+            return _objected_before(replace(session, found=False, refused=True))
         case _:
             assert_never(event)
+
+
+def _objected_before(session: Session) -> Session:
+    """Return the session where it is asked for which accounts that was; first, where they are at home."""
+    if session.cases:
+        return opened(session, next_case(session))
+    return opened(session, Accounts() if session.country else Welcome())
 
 
 def having(session: Session, product: Product, number: int) -> Session:
@@ -117,7 +128,7 @@ def next_case(session: Session, after: int = 0) -> Screen:
     """Return where the next open case goes on, or home."""
     unsent = (case for case in session.own_cases if case.id > after and not case.recorded)
     if case := next(unsent, None):
-        return Earlier(case.id) if session.found else Walk(case.id)
+        return Earlier(case.id) if session.found or session.refused else Walk(case.id)
     return Home()
 
 
@@ -223,6 +234,10 @@ def _earlier(scene: Scene, number: int) -> Reply:
     if case is None:
         return Reply(scene.say("missing.case"))
     attempt = len(case.attempts) - 1
+    if scene.session.refused:
+        refused = scene.press("earlier.refused", PersonRecorded(number, attempt, "refused"), "primary")
+        asked = scene.say("earlier.ask-refused", accounts=scene.accounts(case))
+        return Reply(asked, ((refused,), (scene.open("earlier.no", Walk(number)),)))
     return Reply(
         scene.text(
             scene.say("earlier.ask", accounts=scene.accounts(case)),

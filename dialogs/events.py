@@ -14,6 +14,7 @@ from dialogs.report import PersonHeardNothing as PersonHeardNothing
 from dialogs.report import PersonRecorded as PersonRecorded
 from dialogs.report import PersonSent as PersonSent
 from dialogs.report import PersonStartedAgain as PersonStartedAgain
+from dialogs.report import PersonWasRefused as PersonWasRefused
 from dialogs.report import PersonWithdrew as PersonWithdrew
 from dialogs.screen import FileKind, Product, ReminderKind, Screen
 from dialogs.somebody import PersonAskedForMessage as PersonAskedForMessage
@@ -208,6 +209,7 @@ ButtonEvent = (
     | PersonFinishedMap
     | PersonLinked
     | PersonFoundEarlier
+    | PersonWasRefused
     | PersonChose
     | PersonWentBack
     | PersonSent

@@ -95,7 +95,8 @@ def _reported(attempt: Attempt, event: Report, today: date, form: str) -> Attemp
             if attempt.replies and attempt.replies[-1].kind == kind:
                 return attempt
             others = tuple(reply for reply in attempt.replies if reply.kind != kind)
-            day = Day() if kind == "earlier" else Day(today)
+            before = kind == "earlier" or (kind == "refused" and attempt.sent is None)
+            day = Day() if before else Day(today)
             return replace(attempt, sent=attempt.sent or Day(), replies=(*others, MetaReply(kind, day)))
         case PersonEscalated(_, _, step):
             if step == "asked":

@@ -12,6 +12,7 @@ from dialogs.events import (
     PersonOpened,
     PersonSet,
     PersonStartedAgain,
+    PersonWasRefused,
     PersonWithdrew,
 )
 from dialogs.follow import entry
@@ -110,10 +111,17 @@ def leads_to(session: Session, option: Option) -> ButtonEvent:
         "elsewhere": PersonOpened(Elsewhere()),
         "for-other": PersonOpened(ForOther()),
         "earlier": PersonFoundEarlier(),
+        "refused": PersonWasRefused(),
+        "note": PersonOpened(_noting(session)),
         "news": PersonSet("news", on=True),
         "reader": PersonSet("reader", on=True),
     }
     return does.get(option.does, PersonOpened(Home()))
+
+
+def _noting(session: Session) -> Screen:
+    """Return where one notes what came; of what was never noted as sent, one tells first."""
+    return Home() if any(case.recorded for case in session.cases) else Page("before")
 
 
 def going_on(session: Session) -> Screen:

@@ -144,7 +144,7 @@ def _stored_settings(scene: Scene) -> list[str]:
     lines.append(scene.say(f"settings.hour.{session.hour}"))
     lines += [
         scene.say(f"stored.on.{name}")
-        for name in ("detailed", "news", "found", "farewell")
+        for name in ("detailed", "news", "found", "refused", "farewell")
         if getattr(session, name)
     ]
     return [*lines, scene.say("stored.screens", number=1 + len(session.trail))]

@@ -8,6 +8,11 @@ from dialogs.kinds import Item, ReplyKind
 
 
 @dataclass(frozen=True, slots=True)
+class PersonWasRefused:
+    """Has a no of Meta's to an objection that was never noted here."""
+
+
+@dataclass(frozen=True, slots=True)
 class PersonSent:
     """Sent the form, today."""
 

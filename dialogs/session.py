@@ -137,6 +137,7 @@ class Session:
         int, ...
     ] = ()  # per account on the map: the place of the first account of its Accounts Centre
     found: bool = False  # said to have found a confirmation of an earlier year
+    refused: bool = False  # said to have a no of Meta's from before; the later of this and found counts
     cases: tuple[Case, ...] = ()
     last_case: int = 0
     screen: Screen = field(default=Welcome())

@@ -6,7 +6,15 @@ from typing import assert_never
 
 from dialogs import faq, page
 from dialogs.book import Book
-from dialogs.events import PersonAskedAgain, PersonChoseTime, PersonOpened, PersonRecorded
+from dialogs.events import (
+    ButtonEvent,
+    PersonAskedAgain,
+    PersonChoseTime,
+    PersonFoundEarlier,
+    PersonOpened,
+    PersonRecorded,
+    PersonWasRefused,
+)
 from dialogs.follow import outcomes
 from dialogs.meaning import (
     Meaning,
@@ -40,6 +48,10 @@ OUTCOMES: dict[str, ReplyKind] = {
     "reply_more_info": "more",
     "reply_refused": "refused",
 }
+
+
+UNNOTED: dict[ReplyKind, ButtonEvent] = {"mail": PersonFoundEarlier(), "refused": PersonWasRefused()}
+"""How one begins with an answer to an objection that was never noted here."""
 
 
 def update(session: Session, meaning: Meaning) -> Turn:
@@ -188,6 +200,8 @@ def _outcomes(scene: Scene, notice: Recognised) -> tuple[Row, ...]:
     kind = OUTCOMES.get(notice.what)
     if kind is None:
         return ((scene.open("typed.phishing", Page("phishing")),),)
+    if not scene.session.cases and kind in UNNOTED:
+        return ((scene.press("pasted.choose", UNNOTED[kind], "primary"),),)
     return tuple((_record(scene, case, kind),) for case in cases)
 
 

@@ -24,6 +24,7 @@ EVENTS: dict[str, type[Any]] = {
     "fi": events.PersonFinishedMap,
     "li": events.PersonLinked,
     "fo": events.PersonFoundEarlier,
+    "fr": events.PersonWasRefused,
     "c": events.PersonChose,
     "b": events.PersonWentBack,
     "s": events.PersonSent,

@@ -39,6 +39,8 @@ Action = Literal[
     "country",
     "home",
     "earlier",
+    "refused",
+    "note",
     "news",
     "reader",
     "reminders",

@@ -73,7 +73,11 @@ def key(book: Book, session: Session) -> str:
     if not shows and not getattr(screen, "case", 0):
         return repr((shown, session.country))  # what does not show the cases
     cases = [_case(book, case, screen) for case in session.cases]
-    switched = session.detailed if isinstance(screen, Walk) else (bool(session.others), session.found)
+    switched = (
+        session.detailed
+        if isinstance(screen, Walk)
+        else (bool(session.others), session.found, session.refused)
+    )
     return repr((shown, session.country, cases, switched))
 
 

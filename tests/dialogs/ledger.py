@@ -81,9 +81,10 @@ def _note(
                 told[item] = Day(day, about)
         case PersonRecorded(_, _, reply):
             if [item for item in told if item in get_args(ReplyKind)][-1:] != [reply]:  # the last stays so
+                before = reply == "earlier" or (reply == "refused" and "sent" not in told)
                 told.setdefault("sent", Day())
                 told.pop(reply, None)
-                told[reply] = Day() if reply == "earlier" else Day(today)
+                told[reply] = Day() if before else Day(today)
 
 
 def _in_order(told: Told) -> list[str]:

@@ -2,7 +2,9 @@
 
 import pytest
 
-from dialogs.session import Account, Session
+from dialogs.events import PersonFoundEarlier, PersonOpened, PersonWasRefused
+from dialogs.screen import Page, Topic
+from dialogs.session import Account, Day, Session
 from dialogs.state import state
 from tests.talk import Talk
 
@@ -211,3 +213,45 @@ def test_switching_between_brief_and_detailed_keeps_the_place() -> None:
 
     talk.press("I have 60 seconds")
     assert talk.text == brief
+
+
+def test_a_no_to_an_objection_of_earlier_is_recorded_and_leads_to_what_one_can_do() -> None:
+    talk = started().press(
+        "Germany", "I objected before", "Meta refused", "Facebook", "Done", "Yes, Meta refused it"
+    )
+    [case] = talk.session.cases
+
+    assert state(case) == "refused"
+    assert case.attempt.sent == case.attempt.replies[0].day == Day(), "nobody knows the days"
+    assert {"Do the form once more", "Write to Meta"} <= set(talk.press("A plain no").buttons())
+
+
+def test_who_was_not_refused_for_this_account_goes_to_the_form() -> None:
+    talk = started().press("Germany", "I objected before", "Meta refused", "Facebook", "Done", "No, or not")
+
+    assert state(talk.session.cases[0]) == "new"
+    assert "In a browser on this phone" in talk.buttons()
+
+
+def test_the_later_of_a_confirmation_found_and_a_no_counts() -> None:
+    talk = started().press("Germany", "I objected before", "Meta refused", "Facebook", "Done")
+    talk.happens(PersonFoundEarlier())
+    assert "Yes, it is for this" in talk.buttons()
+
+    talk.happens(PersonWasRefused())
+    assert "Yes, Meta refused it" in talk.buttons()
+
+
+def test_a_no_is_told_before_the_country_is_known_and_asked_about_once_it_is() -> None:
+    talk = started().happens(PersonOpened(Page("before"))).press("Meta refused", "Germany", "Which accounts")
+
+    assert "Yes, Meta refused it" in talk.press("Facebook", "Done").buttons()
+
+
+@pytest.mark.parametrize("topic", ["refused", "no_confirmation", "how_long", "what_proof", "form_letter"])
+def test_to_note_what_came_one_is_not_told_to_begin(topic: str) -> None:
+    talk = started().press("Germany").happens(PersonOpened(Topic(topic))).press("Note what came")
+    assert "Meta refused" in talk.buttons()
+
+    talk = at_the_form(started()).press("I sent it").happens(PersonOpened(Topic(topic)))
+    assert "Where you stand" in talk.press("Note what came").text

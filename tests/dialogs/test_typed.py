@@ -361,3 +361,19 @@ def test_a_second_case_is_offered_when_two_are_open() -> None:
 
     notes = [label for label in talk.buttons(talk.messages[-1]) if label.startswith("Note it")]
     assert notes == ["Note it for Facebook", "Note it for Instagram"]
+
+
+@pytest.mark.parametrize(
+    ("what", "ends"), [("reply_refused", "Yes, Meta refused it"), ("reply_confirmed", "Yes, it is for this")]
+)
+def test_a_pasted_answer_is_noted_although_nothing_was_begun(what: Pasted, ends: str) -> None:
+    talk = Talk(session=Session(offset=5)).command("start", "DE").happens(PersonPasted(what))
+
+    talk.press_on(talk.messages[-1], "Note it: choose the accounts")
+    assert ends in talk.press("Facebook", "Done").buttons()
+
+
+def test_a_pasted_receipt_without_a_case_has_nothing_to_be_noted_for() -> None:
+    talk = Talk(session=Session(offset=5)).command("start", "DE").happens(PersonPasted("reply_received"))
+
+    assert not [label for label in talk.buttons(talk.messages[-1]) if "Note it" in label]
