@@ -213,6 +213,8 @@ def _record(scene: Scene, case: Case, kind: ReplyKind) -> Press:
 def _read_back(scene: Scene, notice: ReadBack) -> Reply:
     wall = datetime.combine(notice.day, time(notice.hour, notice.minute))
     cases = open_cases(scene.session.cases)
+    if not cases and scene.session.cases:
+        return Reply(scene.say("wish.settled"), ())
     if not cases:
         return Reply(scene.say("wish.nothing"), ((scene.open("home.begin", page.going_on(scene.session)),),))
     other = (scene.open("remind.other", RemindDay(cases[0].id, kind_now(cases[0]))),)

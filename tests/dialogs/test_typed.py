@@ -377,3 +377,11 @@ def test_a_pasted_receipt_without_a_case_has_nothing_to_be_noted_for() -> None:
     talk = Talk(session=Session(offset=5)).command("start", "DE").happens(PersonPasted("reply_received"))
 
     assert not [label for label in talk.buttons(talk.messages[-1]) if "Note it" in label]
+
+
+def test_to_whom_all_is_confirmed_it_says_that_nothing_is_waited_for() -> None:
+    talk = walking().press("I sent it", "Confirmed by e-mail")
+    talk.happens(PersonWished(date(2026, 12, 1), hour=9, minute=0))
+
+    assert "All that you noted here is confirmed" in talk.messages[-1].text
+    assert "Begin" not in talk.buttons(talk.messages[-1])
