@@ -90,7 +90,8 @@ def _case(book: Book, case: Case, screen: Screen) -> tuple[object, ...]:
     )
     wrote = isinstance(screen, Ladder | Letter) and bool(case.attempt.asked)
     complained = isinstance(screen, Letter) and bool(case.attempt.complained)
-    return (case.whose, case.guide, case.region, step, state(case), planned, wrote, complained)
+    again = not isinstance(screen, Home | Accounts | Reminders) and len(case.attempts) > 1
+    return (case.whose, case.guide, case.region, step, state(case), planned, wrote, complained, again)
 
 
 def explored(book: Book, start: Session, most: int = 4000) -> Graph:
