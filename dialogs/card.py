@@ -92,11 +92,12 @@ def reported(scene: Scene, fact: Provenance) -> str:
 
 
 def links(scene: Scene, card: Card, sites: Mapping[str, Site]) -> list[Row]:
-    """Return two buttons for each link: one to copy it, one to open it."""
+    """Return two buttons for each link: one to copy it, one to open it; of several forms each by its name."""
     rows: list[Row] = []
+    forms = len(card.links) > 1 and all(sites[name].form for name in card.links)
     for place, name in enumerate(card.links):
         site = sites[name]
-        if place == 0:
+        if place == 0 and not forms:
             copy, opened = (
                 scene.label("card.copy"),
                 scene.label("card.open" if site.form else "card.open-page"),

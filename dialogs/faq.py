@@ -71,6 +71,7 @@ def answer(scene: Scene, name: str) -> Reply:
     more = said(f"{card.address}.more") if card.more and scene.session.detailed else ""
     body = scene.text(note, f"<b>{said(f'{card.address}.title')}</b>", text, more)
     rests_on = sources(scene.book, name, region)
+    card = card.model_copy(update={"links": _links(card, variant)})
     shown = page.shown(scene, card, body, rests_on, Sources(page=f"{TOPIC}{name}"))
     return Reply(shown.text, (*shown.rows, *_finer(scene, name)))
 
@@ -80,7 +81,11 @@ def sources(book: Book, name: str, region: Region | None) -> list[Provenance]:
     card = found(book, name)
     variant = _variant(card, region)
     own = variant.facts if variant and variant.facts else card.facts
-    return [*(book.facts[fact] for fact in own), *(book.sites[link] for link in card.links)]
+    return [*(book.facts[fact] for fact in own), *(book.sites[link] for link in _links(card, variant))]
+
+
+def _links(card: Card, variant: Variant | None) -> tuple[str, ...]:
+    return variant.links if variant and variant.links else card.links
 
 
 def _variant(card: Card, region: Region | None) -> Variant | None:

@@ -116,6 +116,7 @@ class Variant(Strict):
 
     text: str
     facts: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()  # instead of those of the answer for everybody
 
 
 class Topic(Card):

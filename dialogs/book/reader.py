@@ -90,6 +90,7 @@ def complaints(book: Book) -> Iterator[str]:
             yield from _card_complaints(book, card, place, guide.steps, book.sites.keys())
     for topic, card in {**book.topics, **book.whys}.items():
         yield from _card_complaints(book, card, f"faq.toml: topic {topic}", {}, book.sites.keys())
+        yield from _variant_complaints(book, card, f"faq.toml: topic {topic}")
     for page, card in book.pages.items():
         yield from _card_complaints(book, card, f"pages.toml: page {page}", {}, book.sites.keys())
     yield from _authority_complaints(book)
@@ -114,6 +115,13 @@ def _campaign_complaints(book: Book) -> Iterator[str]:
     taken = {"a11y", *book.guides, *book.elsewhere, *book.languages}
     for word in taken.intersection(book.operator.extra.campaigns):
         yield f"OPTOUT_EXTRA: campaigns: {word} means something else in a link already"
+
+
+def _variant_complaints(book: Book, card: Card, place: str) -> Iterator[str]:
+    for region, variant in (card.regional if isinstance(card, Topic) else {}).items():
+        here = f"{place}, in {region}"
+        yield from (f"{here}: there is no link {link}" for link in variant.links if link not in book.sites)
+        yield from (f"{here}: there is no fact {fact}" for fact in variant.facts if fact not in book.facts)
 
 
 def _card_complaints(

@@ -13,6 +13,7 @@ from dialogs.screen import Faq, Home
 from dialogs.screen import Topic as TopicScreen
 from dialogs.session import Session
 from tests.dialogs.graph import COUNTRIES
+from tests.dialogs.test_journey import FACEBOOK_FORM, INSTAGRAM_FORM
 from tests.talk import BOOK, MONDAY, Talk
 
 LISTED = Path(__file__).parent.parent / "data" / "faq-topics.toml"
@@ -65,6 +66,16 @@ def test_the_sources_behind_an_answer_can_be_seen() -> None:
     assert "Source:" in talk.text
     talk.press("Back")
     assert "Is it too late?" in talk.text
+
+
+def test_who_asks_for_the_form_in_the_eu_can_copy_the_forms_and_elsewhere_the_privacy_centre() -> None:
+    at_eu = Talk(session=at_home("DE")).happens(PersonOpened(TopicScreen("find_form")))
+    in_uk = Talk(session=at_home("GB")).happens(PersonOpened(TopicScreen("find_form")))
+
+    assert list(at_eu.copies())[:2] == [FACEBOOK_FORM, INSTAGRAM_FORM]
+    assert "Copy: Facebook form" in at_eu.buttons()
+    assert "https://www.facebook.com/privacy/center" in in_uk.copies()
+    assert FACEBOOK_FORM in at_eu.press("How sure is this?", "Back").copies()
 
 
 def test_somebody_whose_country_is_not_known_gets_what_is_true_for_everybody() -> None:

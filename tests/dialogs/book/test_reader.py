@@ -53,6 +53,12 @@ MISTAKES = {
         'links = ["from"]',
         "guides/facebook.toml: step form: there is no link from",
     ),
+    "a link of an answer that is not there": (
+        "faq.toml",
+        'links = ["form-facebook", "form-instagram"',
+        'links = ["form-myspace"',
+        "faq.toml: topic find_form, in eu: there is no link form-myspace",
+    ),
     "a fact that is not there": (
         FACEBOOK,
         'facts = ["form-eu"',
