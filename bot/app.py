@@ -97,7 +97,10 @@ async def _live(built: Parts) -> None:
 async def introduced(built: Parts) -> bool:
     """Learn from Telegram who we are, however long it cannot be reached; return whether that was possible."""
     asking = await _unless(built.stopping, insist(built, built.bot.initialize))
-    return not asking.cancelled() and asking.exception() is None
+    if asking.cancelled() or asking.exception() is not None:
+        return False
+    built.book.live.name = built.bot.first_name
+    return True
 
 
 async def _unless(stopping: asyncio.Event, work: Coroutine[Any, Any, T]) -> "asyncio.Task[T]":

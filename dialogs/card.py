@@ -5,11 +5,13 @@ does not have the card, all of the screen is English, under one line in the pers
 """
 
 from collections.abc import Mapping
+from html import escape
 
 from babel.dates import format_date, format_skeleton
 
 from dialogs.book import Card, Checked, Provenance, Site
 from dialogs.book.authority import Authority
+from dialogs.book.translation import Markup
 from dialogs.events import PersonSet
 from dialogs.reply import Button, Copy, Link, Reply, Row
 from dialogs.scene import Scene
@@ -27,7 +29,7 @@ def understood(scene: Scene, card: Card, *others: str) -> tuple[Scene, str]:
 
 def body(scene: Scene, card: Card, title: str, note: str, **values: object) -> str:
     """Return the text of a card."""
-    said = scene.words.say
+    said, values = scene.words.say, {"called": called(scene), **values}
     heading = said(f"{card.address}.title", **values) if card.title else ""
     lines = [f"<b>{line}</b>" for line in (title, heading) if line]
     return scene.text(
@@ -37,6 +39,12 @@ def body(scene: Scene, card: Card, title: str, note: str, **values: object) -> s
         said(f"{card.address}.text", **values),
         said(f"{card.address}.more", **values) if card.more and scene.session.detailed else "",
     )
+
+
+def called(scene: Scene) -> Markup:
+    """Return what this chat is called, in brackets; nothing where Telegram has not told us."""
+    name = scene.book.live.name
+    return Markup(f" (<b>{escape(name, quote=False)}</b>)" if name else "")
 
 
 def sources(scene: Scene, card: Card, sites: Mapping[str, Site]) -> list[Provenance]:

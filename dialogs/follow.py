@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import assert_never
 
 from dialogs import card as cards
-from dialogs import ground, house, wanted
+from dialogs import ground, house, looks, wanted
 from dialogs.book import Book
 from dialogs.complaint import obstacle
 from dialogs.events import (
@@ -72,8 +72,17 @@ def _follow(scene: Scene, case: Case) -> Reply:
     said = scene.say("other.waiting" if case.whose and stands == "waiting" else f"follow.{stands}")
     more = wanted.ways(scene, case) if stands == "more" else ()
     text = scene.text(title, ask, said, next_line(scene, case), last)
+    seen = looks.same(scene, case) if stands == "waiting" else []
+    last_rows = cards.paired([*seen, *(button for row in sure for button in row)])
     return Reply(
-        text, (*more, *outcomes(scene, case), *_sent_before(scene, case), *_corrections(scene, case), *sure)
+        text,
+        (
+            *more,
+            *outcomes(scene, case),
+            *_sent_before(scene, case),
+            *_corrections(scene, case),
+            *last_rows,
+        ),
     )
 
 

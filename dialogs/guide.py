@@ -111,34 +111,29 @@ def _walk(scene: Scene, number: int) -> Reply:
         looks.line(scene, case, at),
     )
     sure = scene.open("card.sure", Sources(case=case.id)) if rests_on else None
-    options = cards.paired(
-        [
-            _option(scene, case, at, name, option)
-            for name, option in card.options.items()
-            if option.to is None or leads_to(at, name, case)
-        ]
-    )
+    options = [
+        _option(scene, case, at, name, option)
+        for name, option in card.options.items()
+        if option.to is None or leads_to(at, name, case)
+    ]
     return Reply(
         text,
         (
             *cards.links(scene, card, sites),
             *([reasons(scene, case)] if card.reasons else []),
-            *options,
-            *_where(scene, case, at),
-            *looks.buttons(scene, case, at),
+            *cards.paired([*options, *_where(scene, case, at), *looks.different(scene, case, at)]),
             *cards.more(scene, card, sure),
             *_page(scene, case, card),
         ),
     )
 
 
-def _where(scene: Scene, case: Case, at: Place) -> list[Row]:
+def _where(scene: Scene, case: Case, at: Place) -> list[Button]:
     """Return the way to a picture of the step; with a screen reader none is offered."""
     if scene.session.reader or not at.card.picture:
         return []
-    beside = any(screen.option for screen in scene.book.pictures[at.card.picture].screens)
-    label = "picture.beside" if beside else "picture.where"
-    return [(scene.press(label, PersonAskedForPicture(case.id, at.step)),)]
+    label = "picture.beside" if looks.asks(scene.book, at.card) else "picture.where"
+    return [scene.press(label, PersonAskedForPicture(case.id, at.step))]
 
 
 def _page(scene: Scene, case: Case, card: Card) -> list[Row]:

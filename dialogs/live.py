@@ -13,3 +13,4 @@ class Live:
 
     seen: Mapping[Spot, Seen] = field(default_factory=dict)
     board: Board | None = None
+    name: str = ""  # what this chat is called, as Telegram says

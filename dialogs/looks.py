@@ -8,7 +8,7 @@ from datetime import datetime
 
 from dialogs.book import Book, Card
 from dialogs.events import PersonLooked
-from dialogs.reply import Reply, Row
+from dialogs.reply import Button, Reply
 from dialogs.scene import Scene
 from dialogs.screen import Home
 from dialogs.session import Answer, Case, Session
@@ -40,16 +40,27 @@ def shows_place(card: Card) -> bool:
     return bool(card.links) or any(fact.startswith("path-") for fact in card.facts)
 
 
-def buttons(scene: Scene, case: Case, place: Place) -> list[Row]:
-    """Return the two taps on how it looked."""
-    if not shows_place(place.card):
+def asks(book: Book, card: Card) -> bool:
+    """Whether a step asks what is seen instead: each screen of its picture stands for an option."""
+    picture = book.pictures.get(card.picture)
+    return picture is not None and any(screen.option for screen in picture.screens)
+
+
+def different(scene: Scene, case: Case, place: Place) -> list[Button]:
+    """Return the tap on a place that looked different, where it is asked what is seen there instead."""
+    before = place.answers[-1].step if place.answers else ""
+    card = place.guide.steps.get(before)
+    if card is None or not asks(scene.book, place.card) or not shows_place(card):
         return []
-    return [
-        (
-            scene.press("looks.same", PersonLooked(case.id, place.step, same=True)),
-            scene.press("looks.different", PersonLooked(case.id, place.step, same=False)),
-        )
-    ]
+    return [scene.press("looks.different", PersonLooked(case.id, before, same=False))]
+
+
+def same(scene: Scene, case: Case) -> list[Button]:
+    """Return the tap on a place that looked as described, once what is to be done there is done."""
+    place = replay(scene.book, case)
+    if place is None or case.attempt.form != place.step or not shows_place(place.card):
+        return []
+    return [scene.press("looks.same", PersonLooked(case.id, place.step, same=True))]
 
 
 def warning(scene: Scene, case: Case, place: Place) -> str:

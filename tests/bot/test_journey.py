@@ -14,6 +14,7 @@ from bot.telegram import wire
 from dialogs import machine
 from dialogs.book import Operator
 from dialogs.events import ButtonEvent, PersonWithdrew
+from dialogs.live import Live
 from dialogs.reply import Press
 from dialogs.session import Session
 from dialogs.settings import matching
@@ -22,7 +23,7 @@ from tests.bot.process import Bot, receiving, running
 from tests.talk import BOOK as CONTENT
 from tests.talk import Talk
 
-BOOK = replace(CONTENT, operator=Operator("the tests, tests@example.org"))
+BOOK = replace(CONTENT, operator=Operator("the tests, tests@example.org"), live=Live(name="Playground"))
 FACEBOOK_FORM = "https://www.facebook.com/help/contact/712876720715583"
 INSTAGRAM_FORM = "https://help.instagram.com/contact/767264225370182"
 EU = ("Germany", "Which accounts", "Facebook", "Instagram", "Done", "Yes, linked", "In a browser")

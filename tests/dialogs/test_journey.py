@@ -1,12 +1,15 @@
 """Stories: a person gets from /start to a confirmed objection."""
 
+from dataclasses import replace
+
 import pytest
 
 from dialogs.events import PersonFoundEarlier, PersonOpened, PersonWasRefused
+from dialogs.live import Live
 from dialogs.screen import Page, Topic
 from dialogs.session import Account, Day, Session
 from dialogs.state import state
-from tests.talk import Talk
+from tests.talk import BOOK, Talk
 
 FACEBOOK_FORM = "https://www.facebook.com/help/contact/712876720715583"
 INSTAGRAM_FORM = "https://help.instagram.com/contact/767264225370182"
@@ -37,6 +40,19 @@ def test_seven_presses_lead_to_the_form_and_two_more_to_confirmed() -> None:
 
     assert state(talk.session.cases[0]) == "confirmed"
     assert "Confirmed" in talk.text
+
+
+def test_the_form_screen_fits_a_phone_and_says_what_this_chat_is_called() -> None:
+    book = replace(BOOK, live=Live(name="Stop <AI>"))
+    talk = Talk(book, Session(language="en", app="de", offset=5)).command("start")
+    at_the_form(talk)
+
+    assert len(talk.screen.rows) <= 6
+    assert "Come back to this chat (<b>Stop &lt;AI&gt;</b>)." in talk.text
+    assert "opens a window where you may not be logged in" in talk.text
+    talk.press("Show me where")
+    assert "Stop &lt;AI&gt;" in talk.messages[-1].text
+    assert "Come back to this chat." in at_the_form(started()).text
 
 
 def test_one_objection_covers_what_is_linked() -> None:

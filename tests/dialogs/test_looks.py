@@ -7,12 +7,21 @@ from dialogs.events import PersonChoseCountry, PersonLooked
 from dialogs.live import Live
 from dialogs.looks import alarm
 from dialogs.machine import update
+from dialogs.reply import Press
 from dialogs.spot import Seen, Spot
 from dialogs.turn import Voted
 from tests.dialogs.people import at_the_form
 from tests.talk import BOOK, MONDAY, Talk
 
 FORM = Spot("facebook", "form", "browser", "eu")
+SAME, DIFFERENT = "It looked as described", "It looks different"
+
+
+def pressed(talk: Talk, label: str) -> PersonLooked:
+    found = [button for row in talk.screen.rows for button in row if button.label == label]
+    assert isinstance(found[0], Press)
+    assert isinstance(found[0].event, PersonLooked)
+    return found[0].event
 
 
 def votes(talk: Talk, event: PersonLooked) -> tuple[object, ...]:
@@ -64,11 +73,31 @@ def test_without_having_chosen_a_device_it_is_another() -> None:
     assert votes(talk, PersonLooked(1, "locked", same=True)) == (Voted(spot, same=True),)
 
 
-def test_the_screen_thanks_and_stays() -> None:
+def test_the_step_itself_asks_nothing_and_the_taps_come_where_one_knows_how_it_looked() -> None:
     talk = at_the_form()
+    assert not {SAME, DIFFERENT} & set(talk.buttons())
+
+    assert DIFFERENT in talk.press("I see something else").buttons()
+    assert votes(talk, pressed(talk, DIFFERENT)) == (Voted(FORM, same=False),)
+
+    talk.press("Back", "I sent it")
+    assert votes(talk, pressed(talk, SAME)) == (Voted(FORM, same=True),)
+    assert SAME not in talk.press("Only a receipt").buttons()
+
+
+def test_who_sent_it_by_a_step_that_shows_no_place_is_not_asked_how_it_looked() -> None:
+    talk = at_the_form().press("I see something else", "I see the plain form", "I sent it")
+    assert SAME not in talk.buttons()
+
+    without_guide = replace(BOOK, guides={})
+    assert SAME not in Talk(without_guide, talk.session, talk.now).buttons()
+
+
+def test_the_screen_thanks_and_stays() -> None:
+    talk = at_the_form().press("I see something else")
     before = talk.buttons()
 
-    talk.press("It looks different")
+    talk.press(DIFFERENT)
 
     assert "Counted without your name" in talk.text
     assert talk.buttons() == before
