@@ -49,7 +49,7 @@ def test_the_form_screen_fits_a_phone_and_says_what_this_chat_is_called() -> Non
 
     assert len(talk.screen.rows) <= 6
     assert "Come back to this chat (<b>Stop &lt;AI&gt;</b>)." in talk.text
-    assert "opens a window where you may not be logged in" in talk.text
+    assert "In Telegram you may not be logged in" in talk.text
     talk.press("Show me where")
     assert "Stop &lt;AI&gt;" in talk.messages[-1].text
     assert "Come back to this chat." in at_the_form(started()).text
