@@ -111,11 +111,7 @@ def _walk(scene: Scene, number: int) -> Reply:
         looks.line(scene, case, at),
     )
     sure = scene.open("card.sure", Sources(case=case.id)) if rests_on else None
-    options = [
-        _option(scene, case, at, name, option)
-        for name, option in card.options.items()
-        if option.to is None or leads_to(at, name, case)
-    ]
+    options = choices(scene, case, at)
     return Reply(
         text,
         (
@@ -126,6 +122,15 @@ def _walk(scene: Scene, number: int) -> Reply:
             *_page(scene, case, card),
         ),
     )
+
+
+def choices(scene: Scene, case: Case, at: Place) -> list[Button]:
+    """Return the ways on from a step."""
+    return [
+        _option(scene, case, at, name, option)
+        for name, option in at.card.options.items()
+        if option.to is None or leads_to(at, name, case)
+    ]
 
 
 def _where(scene: Scene, case: Case, at: Place) -> list[Button]:

@@ -11,7 +11,8 @@ from typing import get_args
 from urllib.parse import urlsplit
 
 from dialogs import card as cards
-from dialogs import home
+from dialogs import guide as walks
+from dialogs import home, looks
 from dialogs.book import Book, Card, Guide
 from dialogs.book.picture import Picture, PictureScreen, address, words
 from dialogs.drawing import Device, Line, Panel, Progress, Sketch, Standing
@@ -19,7 +20,7 @@ from dialogs.events import PersonAskedForPicture, PersonOpened
 from dialogs.follow import entry, next_line
 from dialogs.notice import Drawn
 from dialogs.notices import owed
-from dialogs.reply import Reply
+from dialogs.reply import Reply, Row
 from dialogs.scene import Scene
 from dialogs.screen import Home
 from dialogs.session import Case, Session
@@ -79,9 +80,16 @@ def _where(scene: Scene, notice: Drawn) -> Reply | None:
     scene = replace(scene, session=replace(scene.session, detailed=False))
     body = cards.body(scene, card, scene.accounts(case), note, accounts=scene.accounts(case))
     drawing = _sketch(scene, case, guide, card, picture)
-    return Reply(
-        scene.text(body, "\n".join(panel.below for panel in drawing.panels)), (way_on,), picture=drawing
-    )
+    text = scene.text(body, "\n".join(panel.below for panel in drawing.panels))
+    return Reply(text, (*_choices(scene, case, notice.step), way_on), picture=drawing)
+
+
+def _choices(scene: Scene, case: Case, step: str) -> list[Row]:
+    """Return the choices, where a picture shows what one may see and the case still stands there."""
+    at = replay(scene.book, case)
+    if at is None or at.step != step or not case.walking or not looks.asks(scene.book, at.card):
+        return []
+    return cards.paired(walks.choices(scene, case, at))
 
 
 def _sketch(scene: Scene, case: Case, guide: Guide, card: Card, picture: Picture) -> Sketch:

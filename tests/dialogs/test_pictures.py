@@ -175,6 +175,16 @@ def test_the_look_alikes_stand_side_by_side_with_the_words_of_the_buttons() -> N
     assert all(words in picture.text for words in below)
 
 
+def test_the_look_alikes_can_be_chosen_under_the_picture_and_back_leads_to_them() -> None:
+    talk = at_the_form().press("I see something else", BESIDE)
+    picture, asked = talk.messages[0], talk.text
+
+    assert "None of these" in talk.buttons(picture)
+    assert talk.press_on(picture, "Back").text == asked
+    assert "A login page" in talk.press_on(picture, "I see a login page").text
+    assert "I see a login page" not in talk.buttons(sketch(talk.session, "see")[1])
+
+
 def test_every_look_alike_has_a_place_in_a_picture() -> None:
     for guide, step, card in cards():
         if not step.startswith("see"):
