@@ -19,7 +19,6 @@ from dialogs.screen import (
     Page,
     Privacy,
     Reminders,
-    Scope,
     Screen,
     Settings,
     Welcome,
@@ -89,7 +88,7 @@ def _started(book: Book, session: Session, parts: tuple[str, ...], now: datetime
         return opened(session, Elsewhere(other))
     if session.cases:
         return opened(session, Home())
-    return opened(session, Scope() if session.country else Welcome())
+    return opened(session, start.onward(book, session) if session.country else Welcome())
 
 
 def _prepared(book: Book, session: Session, part: str) -> Session:

@@ -71,10 +71,9 @@ def _stages(guide: Guide) -> int:
 
 
 def _option(scene: Scene, guide: Guide, card: Card, name: str, option: Option) -> Press:
-    label = scene.words.plain(f"{card.address}.options.{name}.label")
-    return Press(label, _event(scene, guide, option), option.style)
+    return page.press(scene, card, name, _event(scene, guide, option))
 
 
 def _event(scene: Scene, guide: Guide, option: Option) -> ButtonEvent:
     step = option.next(scene.book.region(scene.session.country))
-    return PersonOpened(Elsewhere(guide.id, step)) if step else page.leads_to(scene.session, option)
+    return PersonOpened(Elsewhere(guide.id, step)) if step else page.leads_to(scene, option)

@@ -101,7 +101,7 @@ def _walk(scene: Scene, number: int) -> Reply:
         return helper.walk(scene, case)
     card, sites = at.card, _sites(scene, at)
     scene, note = cards.understood(scene, card)
-    title = scene.say("guide.place", accounts=scene.accounts(case), step=card.stage, of=_stages(at) + 1)
+    title = _title(scene, case, at)
     rests_on = cards.sources(scene, card, sites)
     text = scene.text(
         looks.warning(scene, case, at) or cards.if_it_fails(scene, rests_on),
@@ -122,6 +122,14 @@ def _walk(scene: Scene, number: int) -> Reply:
             *_page(scene, case, card),
         ),
     )
+
+
+def _title(scene: Scene, case: Case, at: Place) -> str:
+    """Return where one stands; where no form is, there is no step of three."""
+    accounts = scene.accounts(case)
+    if case.region == "none":
+        return accounts
+    return scene.say("guide.place", accounts=accounts, step=at.card.stage, of=_stages(at) + 1)
 
 
 def choices(scene: Scene, case: Case, at: Place) -> list[Button]:

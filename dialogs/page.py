@@ -16,7 +16,7 @@ from dialogs.events import (
     PersonWithdrew,
 )
 from dialogs.follow import entry
-from dialogs.reply import Button, Press, Reply, Row
+from dialogs.reply import Button, Press, Reply, Row, Style
 from dialogs.scene import Scene
 from dialogs.screen import (
     WRONG_FORM,
@@ -37,8 +37,11 @@ from dialogs.screen import (
     Welcome,
 )
 from dialogs.session import Case, Session
-from dialogs.state import State, open_cases, state
+from dialogs.state import State, nowhere, open_cases, state
 
+NO_FORM = Page("no-form")
+TO_THE_FORM = frozenset({"go-on", "accounts"})
+"""What options do that lead towards a form."""
 HOUSE = frozenset({"help", "who"})
 """The pages that lead to what the operator offers besides this bot."""
 MISTAKEN: frozenset[State] = frozenset({"waiting", "received", "code", "more", "refused"})
@@ -87,20 +90,26 @@ def shown(scene: Scene, card: Card, body: str, rests_on: list[Provenance], sourc
 
 def option(scene: Scene, card: Card, name: str) -> Press:
     """Return the button of an option."""
+    return press(scene, card, name, leads_to(scene, card.options[name]))
+
+
+def press(scene: Scene, card: Card, name: str, event: ButtonEvent) -> Press:
+    """Return the button of an option with what it does; where no form is, it is not called an objection."""
     way = card.options[name]
-    label = scene.words.plain(f"{card.address}.options.{name}.label")
-    return Press(label, leads_to(scene.session, way), way.style)
+    if way.does in TO_THE_FORM and event == PersonOpened(NO_FORM):
+        return scene.open("home.no-form", NO_FORM, way.style)
+    return Press(scene.words.plain(f"{card.address}.options.{name}.label"), event, way.style)
 
 
-def leads_to(session: Session, option: Option) -> ButtonEvent:
+def leads_to(scene: Scene, option: Option) -> ButtonEvent:
     """Return what an option of a card does that belongs to no case."""
     if option.opens:
         return PersonOpened(Page(option.opens))
     if option.shows:
         return PersonOpened(Elsewhere(option.shows))
     does: dict[str | None, ButtonEvent] = {
-        "go-on": PersonOpened(going_on(session)),
-        "accounts": PersonOpened(Accounts()),
+        "go-on": PersonOpened(going_on(scene)),
+        "accounts": PersonOpened(NO_FORM if without_form(scene) else Accounts()),
         "country": PersonOpened(Countries()),
         "reminders": PersonOpened(Reminders()),
         "language": PersonOpened(Languages()),
@@ -112,7 +121,7 @@ def leads_to(session: Session, option: Option) -> ButtonEvent:
         "for-other": PersonOpened(ForOther()),
         "earlier": PersonFoundEarlier(),
         "refused": PersonWasRefused(),
-        "note": PersonOpened(_noting(session)),
+        "note": PersonOpened(_noting(scene.session)),
         "news": PersonSet("news", on=True),
         "reader": PersonSet("reader", on=True),
     }
@@ -124,11 +133,24 @@ def _noting(session: Session) -> Screen:
     return Home() if any(case.recorded for case in session.cases) else Page("before")
 
 
-def going_on(session: Session) -> Screen:
+def onward(scene: Scene, phrase: str, style: Style | None = None) -> Press:
+    """Return the way on with the objection; where there is no form, to what helps there."""
+    goal = going_on(scene)
+    return scene.open("home.no-form" if goal == NO_FORM else phrase, goal, style)
+
+
+def going_on(scene: Scene) -> Screen:
     """Return where the person goes on with their objection: the first open case, or the beginning."""
-    own = session.own_cases
+    if without_form(scene):
+        return NO_FORM
+    own = scene.session.own_cases
     if cases := open_cases(own):
         return entry(cases[0])
     if own:
         return Home()
-    return Scope() if session.country else Welcome()
+    return Scope() if scene.session.country else Welcome()
+
+
+def without_form(scene: Scene) -> bool:
+    """Whether no form is known where the person is, and none was begun elsewhere."""
+    return scene.region == "none" and all(map(nowhere, scene.session.own_cases))

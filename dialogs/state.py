@@ -44,6 +44,11 @@ def _says(attempt: Attempt) -> State:
     return kinds.get(last, "received")
 
 
+def nowhere(case: Case) -> bool:
+    """Whether no form is known by which a case could be sent."""
+    return case.region == "none" and not case.recorded
+
+
 def open_cases(cases: tuple[Case, ...]) -> list[Case]:
     """Return the cases that are not confirmed yet."""
     return [case for case in cases if state(case) != "confirmed"]

@@ -165,7 +165,7 @@ def _not_meta(scene: Scene, notice: NotMeta) -> Reply:
     return Reply(
         scene.text(first, scene.say(why), personal),
         (
-            (scene.open("typed.form", page.going_on(scene.session), "primary"),),
+            (page.onward(scene, "typed.form", "primary"),),
             (scene.open("typed.forget", Deleting()),),
             (scene.open("welcome.who", Page("who")),),
         ),
@@ -173,7 +173,7 @@ def _not_meta(scene: Scene, notice: NotMeta) -> Reply:
 
 
 def _calm(scene: Scene, *, again: bool) -> Reply:
-    form = scene.open("typed.form", page.going_on(scene.session))
+    form = page.onward(scene, "typed.form")
     return Reply(
         scene.say("typed.calm-again" if again else "typed.calm"),
         ((scene.open("welcome.who", Page("who")), form),),
@@ -216,7 +216,7 @@ def _read_back(scene: Scene, notice: ReadBack) -> Reply:
     if not cases and scene.session.cases:
         return Reply(scene.say("wish.settled"), ())
     if not cases:
-        return Reply(scene.say("wish.nothing"), ((scene.open("home.begin", page.going_on(scene.session)),),))
+        return Reply(scene.say("wish.nothing"), ((page.onward(scene, "home.begin"),),))
     other = (scene.open("remind.other", RemindDay(cases[0].id, kind_now(cases[0]))),)
     if notice.doubt == "past" or wall <= scene.here:
         return Reply(scene.say("wish.past", when=scene.moment(wall)), (other,))

@@ -31,6 +31,7 @@ from dialogs.meaning import (
     PersonWroteSomething,
 )
 from dialogs.reply import Reply
+from dialogs.scene import Scene
 from dialogs.screen import Countries, Welcome
 from dialogs.session import Session
 from dialogs.settings import matching
@@ -110,7 +111,7 @@ def understood(
     book: Book, session: Session, text: str, here: datetime, screen: Reply = NOTHING
 ) -> Wanted | Meaning:
     """Return what a text means to somebody who stands where this session stands, and sees this screen."""
-    if (event := wanted(session, screen, text)) is not None:
+    if (event := wanted(Scene.of(book, session, here), screen, text)) is not None:
         return event
     if isinstance(session.screen, Welcome | Countries):
         country = countries.found(text, book.words(session.language).locale)

@@ -13,6 +13,7 @@ from dialogs.events import ButtonEvent, PersonCommanded, PersonOpened, PersonSen
 from dialogs.meaning import PersonPasted, PersonWroteSomething
 from dialogs.page import going_on
 from dialogs.reply import Press, Reply
+from dialogs.scene import Scene
 from dialogs.session import Session
 
 LONGEST = 64
@@ -22,11 +23,11 @@ _SPECIAL = str.maketrans({"ı": "i", "ł": "l", "ø": "o"} | dict.fromkeys("’�
 Wanted = ButtonEvent | PersonCommanded | PersonPasted | PersonWroteSomething
 
 
-def wanted(session: Session, screen: Reply, text: str) -> Wanted | None:
+def wanted(scene: Scene, screen: Reply, text: str) -> Wanted | None:
     """Return the event of the button whose label somebody typed, or of what a word says, or None."""
     typed = _folded(text) if len(text) <= LONGEST else ""
     pressed = _pressed(screen, typed)
-    return pressed or _said(session, screen, _words().get(typed, ""))
+    return pressed or _said(scene, screen, _words().get(typed, ""))
 
 
 def command(name: str) -> str:
@@ -45,15 +46,15 @@ def _buttons(screen: Reply) -> Iterator[Press]:
     return (button for row in screen.rows for button in row if isinstance(button, Press))
 
 
-def _said(session: Session, screen: Reply, word: str) -> Wanted | None:
+def _said(scene: Scene, screen: Reply, word: str) -> Wanted | None:
     if word == "hello":
         return PersonWroteSomething(what="greeting")
     if word == "back":
-        return _back(session, screen)
+        return _back(scene.session, screen)
     if word == "answered":
         return PersonPasted("reply_unclear")
     if word == "sent":
-        return _sent(session, screen)
+        return _sent(scene, screen)
     return PersonCommanded(word) if word else None
 
 
@@ -63,12 +64,12 @@ def _back(session: Session, screen: Reply) -> ButtonEvent:
     return next(steps, PersonOpened(trail.behind(session)))
 
 
-def _sent(session: Session, screen: Reply) -> ButtonEvent | None:
+def _sent(scene: Scene, screen: Reply) -> ButtonEvent | None:
     """Return the press on the one button that notes it as sent; without it, the way to where one is."""
     events = [button.event for button in _buttons(screen) if isinstance(button.event, PersonSent)]
     if len(events) == 1:
         return events[0]
-    return PersonOpened(going_on(session)) if session.own_cases else None
+    return PersonOpened(going_on(scene)) if scene.session.own_cases else None
 
 
 @cache

@@ -20,7 +20,9 @@ from dialogs.events import (
     PersonWentBack,
     TroubleCame,
 )
+from dialogs.meaning import PersonObjected
 from dialogs.screen import (
+    Accounts,
     Dating,
     Earlier,
     Elsewhere,
@@ -211,8 +213,32 @@ def test_after_the_last_account_comes_home() -> None:
 
 
 def test_where_there_is_no_form_home_begins_with_what_helps_there() -> None:
-    assert Talk(session=Session(country="US", screen=Home())).buttons()[0] == "What helps where I live"
+    talk = Talk(session=Session(country="US", zone="America/New_York", screen=Home()))
+    assert "I know of no form" in talk.text
+    assert talk.buttons()[:3] == ["What helps where I live", "Tell me if this changes", "Another country"]
+    assert "Begin" not in talk.buttons()
+
+    talk.press("Tell me if this changes").command("status")
+    assert talk.session.news
+    assert "Tell me if this changes" not in talk.buttons()
+    assert "No form where you live" in talk.command("start").text
     assert "What helps where I live" not in at_the_form().press("Home").buttons()
+
+
+def test_where_there_is_no_form_nothing_calls_it_an_objection_or_asks_to_begin() -> None:
+    talk = Talk(session=Session(country="US", zone="America/New_York", screen=Home()))
+    answers: tuple[Screen, ...] = (*map(Topic, BOOK.topics), *map(Page, BOOK.pages))
+    for screen in answers:
+        labels = talk.happens(PersonOpened(screen)).buttons()
+        assert "Go on with my objection" not in labels
+        assert labels.count("What helps where I live") <= 1, screen
+
+    talk.happens(PersonOpened(Accounts())).press("Facebook", "Done")
+    assert "step 1" not in talk.text
+    assert talk.press("Home").text.endswith("<b>Facebook</b>: no form there, as far as I know")
+    assert "Facebook: look at it" in talk.buttons()
+    assert "Show me the form" not in talk.buttons(talk.happens(PersonObjected()).messages[-1])
+    assert "What helps where I live" in talk.buttons(talk.messages[-1])
 
 
 def test_a_link_with_a_language_and_what_is_not_understood() -> None:

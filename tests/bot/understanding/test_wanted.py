@@ -14,6 +14,7 @@ from dialogs import machine
 from dialogs.events import PersonCommanded, PersonRecorded, PersonSent
 from dialogs.meaning import PersonWroteSomething
 from dialogs.reply import Press
+from dialogs.scene import Scene
 from dialogs.session import Session
 from tests.dialogs.graph import world
 from tests.talk import BOOK, MONDAY, Talk
@@ -63,10 +64,13 @@ def test_what_two_buttons_say_is_no_press_and_neither_is_half_a_label() -> None:
     twice = Press(first.label, second.event)
     screen = type(talk.screen)("", ((first, twice),))
 
-    assert module.wanted(talk.session, screen, "ich habe es") is None
-    assert module.wanted(talk.session, type(screen)("", ((first,),)), first.label) == first.event
-    assert module.wanted(talk.session, screen, "…") is None
-    assert module.wanted(talk.session, screen, "x" * 500) is None
+    assert module.wanted(Scene.of(BOOK, talk.session, HERE), screen, "ich habe es") is None
+    assert (
+        module.wanted(Scene.of(BOOK, talk.session, HERE), type(screen)("", ((first,),)), first.label)
+        == first.event
+    )
+    assert module.wanted(Scene.of(BOOK, talk.session, HERE), screen, "…") is None
+    assert module.wanted(Scene.of(BOOK, talk.session, HERE), screen, "x" * 500) is None
 
 
 @pytest.mark.parametrize(
