@@ -25,6 +25,7 @@ from dialogs.screen import (
     Deleting,
     Elsewhere,
     ForOther,
+    Helping,
     Home,
     Languages,
     Page,
@@ -34,6 +35,7 @@ from dialogs.screen import (
     Screen,
     Settings,
     Sources,
+    TheirCountry,
     Welcome,
 )
 from dialogs.session import Case, Session
@@ -119,6 +121,7 @@ def leads_to(scene: Scene, option: Option) -> ButtonEvent:
         "export": PersonAskedForFile("readable", 0),
         "elsewhere": PersonOpened(Elsewhere()),
         "for-other": PersonOpened(ForOther()),
+        "for-child": PersonOpened(Helping("a", scene.region) if scene.region else TheirCountry("a")),
         "earlier": PersonFoundEarlier(),
         "refused": PersonWasRefused(),
         "note": PersonOpened(_noting(scene.session)),

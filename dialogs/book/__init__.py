@@ -51,6 +51,7 @@ Action = Literal[
     "delete",
     "elsewhere",
     "for-other",
+    "for-child",
 ]
 
 

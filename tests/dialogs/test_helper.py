@@ -90,6 +90,18 @@ def test_whom_it_is_for_is_a_word_from_a_list_and_a_child_and_the_dead_have_thei
     assert "memorial" in talk.text
 
 
+def test_a_child_with_an_account_is_helped_like_somebody_else_and_the_parents_own_form_is_not_opened() -> (
+    None
+):
+    talk = Talk().command("start", "DE").happens(PersonOpened(Page("child-account")))
+    talk.press("Object on the child's phone", "Instagram", "Give me the message")
+
+    assert "On your own phone" in talk.messages[-1].text
+    assert talk.session.accounts == ()
+    unknown = Talk().command("start").happens(PersonOpened(Page("child-account")))
+    assert "in which country" in unknown.press("Object on the child's phone").text
+
+
 def test_it_says_what_it_rests_on() -> None:
     talk = helping().press("How sure is this?")
 
