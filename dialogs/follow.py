@@ -29,6 +29,8 @@ FollowScreen = Follow | Ladder | Timeline | Dating
 
 RECENT = range(2, 8)
 LONG_AGO = (14, 30, 90)
+KINDS: tuple[ReplyKind, ...] = ("mail", "received", "more", "refused")
+"""What an answer may mean, where the page explains it."""
 LAWS = ("eu", "uk")
 """Where Meta has to answer in time, and to give its reasons: GDPR and UK GDPR, Art. 12."""
 
@@ -126,6 +128,22 @@ def outcomes(scene: Scene, case: Case) -> tuple[Row, ...]:
         *cards.paired([says("received"), says("code"), says("more")]),
         (scene.open("outcome.unsure", Page("answers")),),
     )
+
+
+def kinds(scene: Scene) -> tuple[Row, ...]:
+    """Return the kinds of answer that are explained, as buttons of the case that one came from."""
+    session = scene.session
+    passed = [session.case(screen.case) for screen in session.trail if isinstance(screen, Follow)]
+    sent = [case for case in session.cases if not case.walking]
+    case = passed[-1] if passed else sent[0] if len(sent) == 1 else None
+    if case is None:
+        return ()
+    number, attempt = case.id, len(case.attempts) - 1
+    mail, received, more, refused = (
+        scene.press(f"outcome.{kind}", PersonRecorded(number, attempt, kind)) for kind in KINDS
+    )
+    wrong = scene.open("follow.wrong-form", Page("wrong-form"))
+    return ((mail,), (received, more), (wrong,), (refused,))
 
 
 def _corrections(scene: Scene, case: Case) -> tuple[Row, ...]:

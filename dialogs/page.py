@@ -15,7 +15,7 @@ from dialogs.events import (
     PersonWasRefused,
     PersonWithdrew,
 )
-from dialogs.follow import entry
+from dialogs.follow import entry, kinds
 from dialogs.reply import Button, Press, Reply, Row, Style
 from dialogs.scene import Scene
 from dialogs.screen import (
@@ -60,8 +60,16 @@ def view(scene: Scene, name: str) -> Reply:
     operator = scene.book.operator.name or scene.label("welcome.nobody")
     body = cards.body(scene, card, "", note, operator=operator)
     reply = shown(scene, card, body, rests_on, Sources(page=name))
-    first = house.button(scene) if name in HOUSE else _no_refusal(scene) if name == WRONG_FORM else ()
-    return replace(reply, rows=(*first, *reply.rows))
+    return replace(reply, rows=(*_first(scene, name), *reply.rows))
+
+
+def _first(scene: Scene, name: str) -> tuple[Row, ...]:
+    """Return what a page offers before everything else."""
+    if name == "answers":
+        return kinds(scene)
+    if name == WRONG_FORM:
+        return _no_refusal(scene)
+    return tuple(house.button(scene)) if name in HOUSE else ()
 
 
 def _no_refusal(scene: Scene) -> tuple[Row, ...]:

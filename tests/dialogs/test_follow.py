@@ -12,7 +12,7 @@ from dialogs.events import (
     PersonStartedAgain,
     PersonWithdrew,
 )
-from dialogs.screen import Follow, Item, Timeline, Walk
+from dialogs.screen import Follow, Item, Page, Timeline, Walk
 from dialogs.session import Attempt, Day
 from dialogs.state import state
 from tests.dialogs.people import at_the_form, next_message, sent_twice, until
@@ -163,3 +163,20 @@ def test_home_says_how_every_case_stands_and_when_it_goes_on() -> None:
     assert "tomorrow" in talk.text
     until(talk, "2026-12-30 12:00").command("status").press("Instagram: any answer?")
     assert "Still no answer: what now?" in talk.buttons()
+
+
+def test_who_does_not_know_what_the_answer_means_can_choose_it_where_the_kinds_are_explained() -> None:
+    talk = sent().press("I don't know")
+    kinds = ["Confirmed by e-mail", "Only a receipt", "They want more", "It is the wrong form", "Refused"]
+    assert talk.buttons()[: len(kinds)] == kinds
+
+    assert state(talk.press("Refused").session.cases[0]) == "refused"
+
+
+def test_of_two_cases_it_is_the_one_that_was_looked_at_and_none_where_it_is_not_known() -> None:
+    talk = sent_twice().press("I don't know", "Refused")
+    assert [state(case) for case in talk.session.cases] == ["waiting", "refused"]
+
+    talk.command("status").happens(PersonOpened(Page("answers")))
+    assert "Refused" not in talk.buttons()
+    assert "Refused" in sent().command("status").happens(PersonOpened(Page("answers"))).buttons()

@@ -64,13 +64,11 @@ def test_what_two_buttons_say_is_no_press_and_neither_is_half_a_label() -> None:
     twice = Press(first.label, second.event)
     screen = type(talk.screen)("", ((first, twice),))
 
-    assert module.wanted(Scene.of(BOOK, talk.session, HERE), screen, "ich habe es") is None
-    assert (
-        module.wanted(Scene.of(BOOK, talk.session, HERE), type(screen)("", ((first,),)), first.label)
-        == first.event
-    )
-    assert module.wanted(Scene.of(BOOK, talk.session, HERE), screen, "…") is None
-    assert module.wanted(Scene.of(BOOK, talk.session, HERE), screen, "x" * 500) is None
+    scene = Scene.of(BOOK, talk.session, HERE)
+    assert module.wanted(scene, screen, "ich habe es") is None
+    assert module.wanted(scene, type(screen)("", ((first,),)), first.label) == first.event
+    assert module.wanted(scene, screen, "…") is None
+    assert module.wanted(scene, screen, "x" * 500) is None
 
 
 @pytest.mark.parametrize(
