@@ -117,9 +117,11 @@ def links(scene: Scene, card: Card, sites: Mapping[str, Site]) -> list[Row]:
                 scene.label("card.open-named", name=said),
             )
         rows.append((Copy(copy, site.url), Link(opened, site.url)))
+    first = sites[card.links[0]].url if card.links else ""
     for number in range(len(card.copies)):
         address = f"{card.address}.copies.{number}"
-        rows.append((Copy(scene.words.plain(f"{address}.label"), scene.words.plain(f"{address}.text")),))
+        text = scene.words.plain(f"{address}.text", link=first)
+        rows.append((Copy(scene.words.plain(f"{address}.label"), text),))
     return rows
 
 

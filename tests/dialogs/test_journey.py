@@ -271,3 +271,16 @@ def test_to_note_what_came_one_is_not_told_to_begin(topic: str) -> None:
 
     talk = at_the_form(started()).press("I sent it").happens(PersonOpened(Topic(topic)))
     assert "Where you stand" in talk.press("Note what came").text
+
+
+@pytest.mark.parametrize("language", BOOK.languages)
+def test_the_steps_for_the_computer_hold_the_link_and_can_be_copied_in_every_language(language: str) -> None:
+    for product, form in (("facebook", FACEBOOK_FORM), ("instagram", INSTAGRAM_FORM)):
+        talk = Talk(session=Session(offset=5)).command("start", product, "DE")
+        talk.press("Which accounts", "Done", "On a computer")
+        talk.session = replace(talk.session, language=language)
+        steps = [text for text in talk.copies() if "1." in text]
+
+        assert len(steps) == 1
+        assert form in steps[0]
+        assert len(steps[0]) <= 256
