@@ -152,8 +152,10 @@ def _map(scene: Scene) -> Reply:
     so_far = (
         scene.say("accounts.so-far", accounts=scene.listed([*chosen, *others])) if chosen or others else ""
     )
-    notes = "\n".join(scene.say(f"accounts.{other}-note") for other in session.others)
-    rests_on = next((ground.USED[other] for other in session.others), None)
+    notes = [
+        f"{scene.say(f'accounts.{other}-note')}\n{ground.line(scene, ground.USED[other], None)}"
+        for other in session.others
+    ]
     rows: list[Row] = [tuple(_product(scene, product) for product in PRODUCTS)]
     rows.extend((_another(scene, product),) for product in PRODUCTS if _offers_more(session, product))
     rows.append((_other(scene, "threads"), _other(scene, "whatsapp")))
@@ -161,8 +163,7 @@ def _map(scene: Scene) -> Reply:
     rows.append((scene.open("accounts.none", Page("no-account")), scene.open("other.button", ForOther())))
     rows.append((scene.press("accounts.done", PersonFinishedMap(), "primary" if session.accounts else None),))
     title = f"<b>{scene.say('accounts.title')}</b>"
-    last = ground.line(scene, rests_on, None)
-    return Reply(scene.text(title, so_far or scene.say("accounts.how"), notes, last), tuple(rows))
+    return Reply(scene.text(title, so_far or scene.say("accounts.how"), *notes), tuple(rows))
 
 
 def _number(session: Session, product: Product) -> int:

@@ -62,8 +62,13 @@ def last_line(scene: Scene, rests_on: list[Provenance], region: str | None) -> s
     if first.checked and state != "reported":
         return f"<i>{scene.say(f'source.{state}', when=opened(scene, first.checked))}</i>"
     elsewhere = region is not None and bool(first.regions) and region not in first.regions
-    phrase = "elsewhere" if elsewhere else "meta" if first.says == "meta" else "reported"
+    phrase = "elsewhere" if elsewhere else _said_by(first)
     return f"<i>{scene.say(f'source.{phrase}', when=reported(scene, first), who=source(scene, first))}</i>"
+
+
+def _said_by(fact: Provenance) -> str:
+    named = {"law": fact.law, "ours": fact.ours, "meta": fact.says == "meta"}
+    return next((phrase for phrase, holds in named.items() if holds), "reported")
 
 
 def if_it_fails(scene: Scene, rests_on: list[Provenance]) -> str:

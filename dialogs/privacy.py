@@ -125,7 +125,7 @@ def stored(scene: Scene) -> list[str]:
         moments = {name: _moment(scene, getattr(session, name)) for name in ("acted", "reached", "warned")}
         lines += [
             scene.say("stored.acted", **moments),
-            scene.say("stored.scolded", number=session.objections),
+            *([scene.say("stored.scolded", number=session.objections)] if session.objections else []),
             scene.say("stored.rest", minutes=session.offset),
             scene.say("stored.looks"),
         ]
@@ -156,7 +156,9 @@ def _answered(scene: Scene, case: Case, answer: Answer) -> str:
     card = guide.steps.get(answer.step) if guide else None
     if card is None or answer.option not in card.options:
         return f"{answer.step}: {answer.option}"
-    return f"“{scene.words.plain(f'{card.address}.options.{answer.option}.label')}”"
+    return scene.label(
+        "stored.answer", answer=scene.words.plain(f"{card.address}.options.{answer.option}.label")
+    )
 
 
 def _stored_case(scene: Scene, case: Case) -> list[str]:

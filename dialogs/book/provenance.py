@@ -37,6 +37,8 @@ class Provenance(Strict):
     regions: tuple[str, ...] = ()
     devices: tuple[str, ...] = ()
     checked: Checked | None = None
+    law: bool = False  # a text of the law: its day is the law's own
+    ours: bool = False  # about this bot, or found by nobody else
 
     def age(self, today: date) -> Age:
         """Return how fresh this is: counted from the day a person opened it, else only reported."""

@@ -108,7 +108,7 @@ def test_in_the_eu_one_may_complain_when_the_month_is_over_and_no_more_time_was_
     assert "Did Meta ask for more time?" in talk.text
     assert "ended on Wednesday 23 December" in talk.text
     assert "until Tuesday 23 February 2027" in talk.text
-    assert "Reported 27 April 2016 by the text of the GDPR" in talk.text
+    assert "So says the law: the text of the GDPR (27 April 2016)" in talk.text
 
     assert "when shall I write" in talk.press("Yes: remind me").text
     assert "I complained today" in talk.press("Back", "No, it did not").buttons()

@@ -4,15 +4,21 @@ import re
 
 import pytest
 
+from dialogs import card as cards
 from dialogs import machine
+from dialogs.events import PersonOpened
 from dialogs.notice import Nudge
-from dialogs.screen import Earlier, Follow, Remind
+from dialogs.scene import Scene
+from dialogs.screen import Earlier, Follow, Home, Remind, Topic
+from dialogs.session import Session
 from tests.dialogs.graph import world
 from tests.dialogs.test_outcome import sent
 from tests.talk import BOOK, MONDAY, Talk
 
 STATES = re.compile(r"Art\. 12|Meta says|[Rr]eported to|often comes|belongs in one place|wrong form\. If")
-NAMED = re.compile(r"<i>[^<]*(not checked since|for other countries|Meta says so)[^<]*</i>$")
+NAMED = re.compile(
+    r"<i>[^<]*(not checked since|for other countries|Meta says so|So says the law|I say so myself)[^<]*</i>$"
+)
 
 
 @pytest.mark.walks
@@ -56,3 +62,22 @@ def test_what_is_said_of_threads_and_whatsapp_names_its_source() -> None:
     talk = Talk().command("start").write("Germany").press("Which accounts", "Threads")
     assert NAMED.search(talk.text)
     assert "Reported" in talk.press("About Threads").text
+
+
+def test_of_a_law_it_says_that_it_is_the_law_and_of_our_own_words_that_they_are_ours() -> None:
+    talk = Talk(session=Session(country="DE", screen=Home()))
+
+    assert "I say so myself" in talk.happens(PersonOpened(Topic("bot_identity"))).text.splitlines()[-1]
+    laws = [fact for fact in BOOK.facts.values() if fact.law]
+    assert {fact.reported.year for fact in laws} == {2016, 2018, 2021}
+    for fact in BOOK.facts.values():
+        line = cards.last_line(Scene.of(BOOK, talk.session, MONDAY), [fact], None)
+        assert ("checked since" in line) == (not fact.law and not fact.ours and fact.says != "meta")
+
+
+def test_each_note_on_the_map_of_accounts_has_its_own_source_below_it() -> None:
+    talk = Talk().command("start", "DE").press("Which accounts", "Threads", "WhatsApp")
+    notes = [part for part in talk.text.split("\n\n") if "\n<i>" in part]
+
+    assert [note.startswith("Threads") for note in notes] == [True, False]
+    assert notes[1].startswith("WhatsApp has no objection form")

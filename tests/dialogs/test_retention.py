@@ -45,7 +45,7 @@ NAMED = {
     "reached": "I last reminded you: <tg-time",
     "warned": "I said that I will forget: never",
     "blocked": "the day on which you blocked me",
-    "objections": "wrote to me in a row: 2",
+    "objections": "as a number: 2",
     "source": "The campaign word of the link you came by: radio",
     "heard": "Changes of a guide that you were told: 1",
 }
@@ -154,6 +154,14 @@ def test_privacy_of_somebody_about_whom_nothing_is_known() -> None:
 
     assert "not known" in said
     assert "– reminder" not in said
+
+
+def test_what_is_as_always_is_not_listed_and_answers_are_quoted_as_the_language_does() -> None:
+    talk = at_the_form()
+    assert "angry words" not in talk.command("privacy").text
+
+    talk.session = replace(talk.session, language="de")
+    assert "„Im Browser auf diesem Handy“" in talk.text
 
 
 def test_everything_stored_is_sent_as_a_page_and_as_data() -> None:
