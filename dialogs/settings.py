@@ -111,4 +111,5 @@ def _languages(scene: Scene) -> Reply:
 
 def _own_name(language: str) -> str:
     locale = Locale.parse(language, sep="-")
-    return str(locale.get_display_name(language.replace("-", "_")) or language).capitalize()
+    name = str(locale.get_display_name(language.replace("-", "_")) or language)
+    return f"{name[:1].upper()}{name[1:]}"

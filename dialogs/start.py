@@ -22,6 +22,8 @@ from dialogs.session import Case, Session
 from dialogs.trail import opened
 
 StartEvent = PersonChoseCountry | PersonChoseZone | PersonMovedCase
+SPAN = 11
+"""Letters of a name on a button that stands for a group of countries."""
 StartScreen = Welcome | Countries | Zones | Scope | Moving
 
 
@@ -144,7 +146,15 @@ def choosing(
 
 def _span(scene: Scene, members: tuple[str, ...]) -> str:
     first, last = (countries.name(members[place], scene.words.locale) for place in (0, -1))
-    return f"{first[:10]} – {last[:10]}"
+    return f"{_cut(first)} – {_cut(last)}"
+
+
+def _cut(name: str) -> str:
+    """Return as many whole words of a name as fit; of one that is too long its beginning, marked as such."""
+    ends = [
+        place for place in range(1, SPAN + 1) if place == len(name) or name[place : place + 1] in (" ", "-")
+    ]
+    return name[: ends[-1]].rstrip(" &-") if ends else f"{name[: SPAN - 1]}…"
 
 
 def _zones(scene: Scene) -> Reply:

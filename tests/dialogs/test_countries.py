@@ -253,3 +253,19 @@ def test_a_case_that_is_gone_is_not_asked_about() -> None:
     talk = sent().happens(PersonOpened(Moving(9)))
 
     assert "Where you stand" in talk.text
+
+
+@pytest.mark.parametrize("language", BOOK.languages)
+def test_the_groups_of_countries_are_named_by_whole_words_or_say_that_they_are_cut(language: str) -> None:
+    locale = BOOK.words(language).locale
+    names = [countries.name(country, locale) for group in countries.groups(locale) for country in group]
+    spans = Talk(session=Session(language=language)).happens(PersonOpened(Countries())).buttons()[:-2]
+
+    for end in (end for span in spans for end in span.split(" – ")):
+        known = [name for name in names if name.startswith(end.removesuffix("…"))]
+        assert any(end.endswith("…") or name == end or name[len(end)] in " -" for name in known), end
+        assert len(end) <= 11
+
+
+def test_a_language_is_called_as_it_is_written() -> None:
+    assert "Português (Brasil)" in Talk().command("language").buttons()
