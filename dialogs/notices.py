@@ -188,7 +188,7 @@ def _file(scene: Scene, what: FileKind, number: int) -> Reply | None:
     if what in post.LETTERS:
         return post.file(scene, what, case)
     if what == "data":
-        return Reply(scene.say("file.data"), (_home(scene),), Description("data", "my-data.json"))
+        return Reply(scene.say("file.data"), (_home(scene),), _page(scene, "data"))
     if case is None and (number or what == "calendar"):
         return None
     text = scene.say(f"file.{what}", accounts=scene.accounts(case)) if case else scene.say(f"file.{what}")

@@ -102,7 +102,8 @@ def _ways(scene: Scene, guide: Guide, region: Region, *, named: bool) -> Iterato
     for way in found:
         rest = [step for step in way.steps[len(shared) :] if guide.steps[step].facts]
         if rest:
-            label = ": ".join(scene.words.plain(choice) for choice in way.choices)
+            made = way.made[way.steps.index(rest[0])]  # what is chosen further on has its own heading
+            label = ": ".join(scene.words.plain(choice) for choice in way.choices[:made])
             yield _cards(scene, guide, rest, region, f"{guide.name}: {label}" if named else label)
     if otherwise := _otherwise(guide, region):
         yield _cards(scene, guide, otherwise, region, _named(scene, "printed.otherwise", guide, named=named))

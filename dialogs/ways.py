@@ -12,6 +12,7 @@ class Way:
 
     steps: tuple[str, ...]
     choices: tuple[str, ...] = ()
+    made: tuple[int, ...] = ()  # per step: how many of the choices lead to it
 
 
 def ways(guide: Guide, region: Region) -> list[Way]:
@@ -20,7 +21,8 @@ def ways(guide: Guide, region: Region) -> list[Way]:
     taken: set[tuple[str, str]] = set()
 
     def walk(step: str, way: Way) -> None:
-        card, way = guide.steps[step], Way((*way.steps, step), way.choices)
+        card = guide.steps[step]
+        way = Way((*way.steps, step), way.choices, (*way.made, len(way.choices)))
         onward = {
             name: goal
             for name, option in card.options.items()
@@ -33,7 +35,8 @@ def ways(guide: Guide, region: Region) -> list[Way]:
             if (name, goal) not in taken:
                 taken.add((name, goal))
                 label = f"{card.address}.options.{name}.label"
-                walk(goal, Way(way.steps, (*way.choices, label) if len(onward) > 1 else way.choices))
+                choices = (*way.choices, label) if len(onward) > 1 else way.choices
+                walk(goal, Way(way.steps, choices, way.made))
 
     walk(guide.first(region), Way(()))
     return found

@@ -19,7 +19,7 @@ from tests.talk import BOOK, MONDAY, Talk
 
 NAMES = {
     "linkedin": "LinkedIn",
-    "x": "X and Grok",
+    "x": "X (Grok)",
     "reddit": "Reddit",
     "gemini": "Google Gemini",
     "chatgpt": "ChatGPT",

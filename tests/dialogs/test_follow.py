@@ -108,7 +108,7 @@ def test_after_writing_to_meta_one_is_asked_after_a_month() -> None:
 
 
 @pytest.mark.parametrize(
-    ("label", "day"), [("They want a code", 26), ("They want more", 26), ("Only a receipt", 26)]
+    ("label", "day"), [("They want a code", 26), ("They want more", 26), ("They have received it", 26)]
 )
 def test_after_an_answer_that_is_not_final_it_asks_again_in_three_days(label: str, day: int) -> None:
     talk = sent().press(label)
@@ -167,7 +167,13 @@ def test_home_says_how_every_case_stands_and_when_it_goes_on() -> None:
 
 def test_who_does_not_know_what_the_answer_means_can_choose_it_where_the_kinds_are_explained() -> None:
     talk = sent().press("I don't know")
-    kinds = ["Confirmed by e-mail", "Only a receipt", "They want more", "It is the wrong form", "Refused"]
+    kinds = [
+        "Confirmed by e-mail",
+        "They have received it",
+        "They want more",
+        "It is the wrong form",
+        "Refused",
+    ]
     assert talk.buttons()[: len(kinds)] == kinds
 
     assert state(talk.press("Refused").session.cases[0]) == "refused"

@@ -82,7 +82,7 @@ def test_the_step_itself_asks_nothing_and_the_taps_come_where_one_knows_how_it_l
 
     talk.press("Back", "I sent it")
     assert votes(talk, pressed(talk, SAME)) == (Voted(FORM, same=True),)
-    assert SAME not in talk.press("Only a receipt").buttons()
+    assert SAME not in talk.press("They have received it").buttons()
 
 
 def test_who_sent_it_by_a_step_that_shows_no_place_is_not_asked_how_it_looked() -> None:

@@ -21,7 +21,9 @@ from tests.dialogs.people import at_the_form
 from tests.talk import BOOK, MONDAY, Talk
 
 CHAT = re.compile(
-    r"this chat|[Pp]ress <b>Copy|<i>I see something|/status|tell me|tell the bot|Come back", re.ASCII
+    r"this chat|[Pp]ress <b>Copy|<i>I see something|/status|tell me|tell the bot|Come back|come back to me"
+    r"|page of their own here",
+    re.ASCII,
 )
 
 
@@ -67,7 +69,10 @@ def test_the_ways_are_those_of_each_device() -> None:
         ("login", "computer", "form"),
         ("login", "locked", "lost"),
     ]
-    assert found[0] == Way(("login", "form"), ("steps/meta.steps.login.options.browser.label",))
+    assert found[0] == Way(("login", "form"), ("steps/meta.steps.login.options.browser.label",), (0, 1))
+    titles = [section.title for section in page("facebook", "eu").sections]
+    assert "I can't log in" in titles
+    assert not any("can't be recovered" in title for title in titles), "first it is told how to recover it"
 
 
 @pytest.mark.parametrize("guide", BOOK.guides.values(), ids=lambda guide: guide.id)

@@ -145,7 +145,7 @@ def test_explaining_each_step_is_the_same_place_with_more_words() -> None:
 
     talk.press("Explain each step")
     assert talk.session.screen == place
-    assert "I have 60 seconds" in talk.buttons()
+    assert "Say it shorter" in talk.buttons()
 
 
 def test_who_asked_for_news_is_told_that_it_is_noted() -> None:
