@@ -1,6 +1,7 @@
 """How is a page shown: a card of content that belongs to no case?"""
 
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 from dialogs import card as cards
 from dialogs import house
@@ -16,7 +17,7 @@ from dialogs.events import (
     PersonWithdrew,
 )
 from dialogs.follow import entry, kinds
-from dialogs.reply import Button, Press, Reply, Row, Style
+from dialogs.reply import Button, Copy, Link, Press, Reply, Row, Style
 from dialogs.scene import Scene
 from dialogs.screen import (
     WRONG_FORM,
@@ -44,6 +45,7 @@ from dialogs.state import State, nowhere, open_cases, state
 NO_FORM = Page("no-form")
 TO_THE_FORM = frozenset({"go-on", "accounts"})
 """What options do that lead towards a form."""
+LADDER_EU = "ladder-eu"
 HOUSE = frozenset({"help", "who"})
 """The pages that lead to what the operator offers besides this bot."""
 MISTAKEN: frozenset[State] = frozenset({"waiting", "received", "code", "more", "refused"})
@@ -69,6 +71,8 @@ def _first(scene: Scene, name: str) -> tuple[Row, ...]:
         return kinds(scene)
     if name == WRONG_FORM:
         return _no_refusal(scene)
+    if name == LADDER_EU:
+        return _own_authority(scene)
     return tuple(house.button(scene)) if name in HOUSE else ()
 
 
@@ -84,6 +88,16 @@ def _righted(scene: Scene, case: Case) -> Press:
             "page.no-refusal", PersonWithdrew(case.id, attempt, "refused"), "primary", accounts=accounts
         )
     return scene.press("page.right-form", PersonStartedAgain(case.id, attempt), "primary", accounts=accounts)
+
+
+def _own_authority(scene: Scene) -> tuple[Row, ...]:
+    """Return the authority of the person's country, on the page on complaining in its region."""
+    authority = scene.book.authority(scene.session.country, "eu") if scene.region == "eu" else None
+    if authority is None:
+        return ()
+    host = urlsplit(authority.url).netloc.removeprefix("www.")
+    copied = Copy(scene.label("card.copy-named", name=host), authority.url)
+    return ((copied, Link(scene.label("card.open-named", name=host), authority.url)),)
 
 
 def shown(scene: Scene, card: Card, body: str, rests_on: list[Provenance], sources: Sources) -> Reply:

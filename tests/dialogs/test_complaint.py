@@ -11,7 +11,7 @@ from dialogs.events import PersonAskedForFile, PersonDated, PersonEscalated, Per
 from dialogs.letter import letters, plain
 from dialogs.reply import Press
 from dialogs.scene import Scene
-from dialogs.screen import Follow, Ladder, Letter
+from dialogs.screen import Follow, Ladder, Letter, Page
 from dialogs.session import Attempt, Day
 from tests.dialogs.people import at_the_form
 from tests.dialogs.test_outcome import sent
@@ -98,6 +98,16 @@ def test_the_letter_to_meta_comes_first(country: str) -> None:
     talk.press("Write to Meta", "Back", "I wrote to Meta already", COMPLAIN)
     assert "I complained today" in talk.buttons()
     assert COMPLAIN in talk.happens(PersonOpened(Ladder(1))).buttons()
+
+
+def test_the_page_on_how_to_complain_has_the_authority_of_the_country_and_claims_no_refusal() -> None:
+    talk = sent("AT").press("Refused", "A plain no", "How to write and complain")
+
+    assert BOOK.authorities["AT"].url in talk.copies()
+    assert any("I know of no yes to it" in text for text in talk.copies())
+    assert not any("honoured" in text for text in talk.copies())
+    british = sent("GB").happens(PersonOpened(Page("ladder-eu")))
+    assert BOOK.authorities["GB"].url not in british.copies()
 
 
 def test_in_the_eu_one_may_complain_when_the_month_is_over_and_no_more_time_was_asked_for() -> None:
