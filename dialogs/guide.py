@@ -81,7 +81,7 @@ def _sites(scene: Scene, at: Place) -> dict[str, Site]:
 
 def _sources(scene: Scene, page: str, number: int) -> list[Provenance]:
     if found := place(scene, number):
-        return cards.sources(scene, found[1].card, _sites(scene, found[1]))
+        return cards.sources(scene, found[1].card_for(found[0]), _sites(scene, found[1]))
     if page.startswith(faq.TOPIC):
         region = scene.region
         return faq.sources(scene.book, page.removeprefix(faq.TOPIC), region)
@@ -99,7 +99,7 @@ def _walk(scene: Scene, number: int) -> Reply:
     case, at = found
     if case.whose:
         return helper.walk(scene, case)
-    card, sites = at.card, _sites(scene, at)
+    card, sites = at.card_for(case), _sites(scene, at)
     scene, note = cards.understood(scene, card)
     title = _title(scene, case, at)
     rests_on = cards.sources(scene, card, sites)

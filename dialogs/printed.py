@@ -12,6 +12,7 @@ from dialogs.book import Book, Card, Guide, Provenance, Site
 from dialogs.paper import Address, Blank, Block, Paper, Quote, Section, Text
 from dialogs.scene import Scene
 from dialogs.session import Case, Region, Session
+from dialogs.walk import without_other
 from dialogs.wanted import frame
 from dialogs.ways import ways
 
@@ -72,7 +73,7 @@ def rests_on(book: Book, guides: Sequence[Guide], region: Region) -> list[Proven
     for guide in guides:
         steps = [step for way in ways(guide, region) for step in way.steps]
         for step in (*steps, *_otherwise(guide, region)):
-            card = guide.steps[step]
+            card = without_other(guide.steps[step])
             found += [book.sites[guide.links[link]] for link in card.links]
             found += [book.facts[fact] for fact in card.facts]
     for page in _pages(book, region):
@@ -119,7 +120,7 @@ def _otherwise(guide: Guide, region: Region) -> tuple[str, ...]:
 
 def _cards(scene: Scene, guide: Guide, steps: Sequence[str], region: Region, title: str) -> Section:
     sites = {name: scene.book.sites[site] for name, site in guide.links.items()}
-    named = [(guide.steps[step], sites) for step in steps]
+    named = [(without_other(guide.steps[step]), sites) for step in steps]
     return _section(scene, named, region, title, accounts=guide.name, name=guide.name)
 
 

@@ -9,6 +9,9 @@ from dataclasses import dataclass, replace
 from dialogs.book import Book, Card, Guide
 from dialogs.session import Answer, Case
 
+OTHER = "other"
+"""The local name of the form of the other product."""
+
 
 @dataclass(frozen=True)
 class Place:
@@ -22,6 +25,16 @@ class Place:
     def card(self) -> Card:
         """The step itself."""
         return self.guide.steps[self.step]
+
+    def card_for(self, case: Case) -> Card:
+        """Return the step as it is for a case: the form of the other product only where it covers both."""
+        both = len({account.product for account in case.accounts}) > 1
+        return self.card if both else without_other(self.card)
+
+
+def without_other(card: Card) -> Card:
+    """Return a step without the form of the other product."""
+    return card.model_copy(update={"links": tuple(link for link in card.links if link != OTHER)})
 
 
 def replay(book: Book, case: Case) -> Place | None:

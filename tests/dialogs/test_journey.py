@@ -112,6 +112,13 @@ def test_brazil_asks_for_its_reason_and_names_no_european_law() -> None:
     assert "no fixed time" in talk.text
 
 
+def test_in_brazil_who_has_both_is_offered_both_forms_where_the_first_way_fails() -> None:
+    for products, forms in (("facebook", 1), ("instagram", 1), ("facebook instagram", 2)):
+        talk = Talk(session=Session(offset=5)).command("start", *products.split(), "BR").press("Sao Paulo")
+        talk.press("Which accounts", "Done", *(["Yes, linked"] if forms > 1 else []), "In a browser")
+        assert len({FACEBOOK_FORM, INSTAGRAM_FORM} & {*talk.copies()}) == forms
+
+
 def test_turkey_is_told_that_it_is_not_certain() -> None:
     talk = started("tr").press("Türkiye", "Which accounts", "Facebook", "Done")
 
