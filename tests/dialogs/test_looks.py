@@ -14,7 +14,7 @@ from tests.dialogs.people import at_the_form
 from tests.talk import BOOK, MONDAY, Talk
 
 FORM = Spot("facebook", "form", "browser", "eu")
-SAME, DIFFERENT = "It looked as described", "It looks different"
+SAME, DIFFERENT = "Looked as described", "It looks different"
 
 
 def pressed(talk: Talk, label: str) -> PersonLooked:

@@ -105,8 +105,8 @@ MISTAKES = {
         "placeholders",
     ),
     "a placeholder too many": (PO, 'msgstr "Zurück"', 'msgstr "Zurück {x}"', "placeholders"),
-    "another tag": (PO, "Tippe auf <b>Link kopieren</b>", "Tippe auf <i>Link kopieren</i>", "markup"),
-    "a tag not closed": (PO, "Tippe auf <b>Link kopieren</b>", "Tippe auf <b>Link kopieren", "markup"),
+    "another tag": (PO, "1. <b>Link kopieren</b>", "1. <i>Link kopieren</i>", "markup"),
+    "a tag not closed": (PO, "1. <b>Link kopieren</b>", "1. <b>Link kopieren", "markup"),
     "a phrase missing": (PO, 'msgstr "Zurück"', 'msgstr ""', "phrases are not complete"),
     "a translation too long": (
         PO,
