@@ -35,7 +35,7 @@ def german() -> Talk:
 
 def test_somebody_who_types_every_label_gets_as_far_as_somebody_who_presses() -> None:
     talk = german()
-    assert "Ich habe es abgeschickt" in talk.buttons()
+    assert "Habe es abgeschickt" in talk.buttons()
 
     wrote(talk, "Ich habe es abgeschickt!")
     assert talk.session.cases[0].attempt.sent is not None
@@ -101,7 +101,7 @@ def test_sent_is_noted_where_one_button_says_so_and_leads_there_from_elsewhere()
     talk = wrote(german(), "hilfe")
     wrote(talk, "done")
     assert talk.session.cases[0].attempt.sent is None
-    assert "Ich habe es abgeschickt" in talk.buttons()
+    assert "Habe es abgeschickt" in talk.buttons()
 
     wrote(talk, "envoyé")
     assert talk.session.cases[0].attempt.sent is not None
