@@ -19,7 +19,6 @@ from zlib import crc32
 from bot.engine import SPREAD
 from bot.telegram import wire
 from dialogs import machine, memory
-from dialogs.book import Operator
 from dialogs.events import (
     Event,
     PersonCommanded,
@@ -38,9 +37,8 @@ from dialogs.session import Session
 from dialogs.state import state
 from tests.bot.phone import Phone, as_kept, looks
 from tests.bot.process import PATIENCE, Bot
-from tests.talk import BOOK as CONTENT
+from tests.bot.test_journey import BOOK as BOOK
 
-BOOK = replace(CONTENT, operator=Operator("the tests, tests@example.org"))
 COMMANDS = ("start", "status", "help", "settings", "reminders", "faq")
 OFTEN = 0.1
 EAGER = 5  # what is about an objection is pressed so much more often
