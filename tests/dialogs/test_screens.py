@@ -1,6 +1,7 @@
 """Every distinct screen and message, in every language, is one that Telegram accepts."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -14,9 +15,10 @@ import pytest
 from bot.playground.checks import check_caption, check_message
 from bot.telegram import wire
 from bot.telegram.format import keyboard
+from bot.understanding.meaning import understood
 from dialogs import machine
 from dialogs.notice import Announced, Calm, Drawn, Expiring, Farewell, File, Forward, Notice, Nudge, TooMany
-from dialogs.reply import Reply
+from dialogs.reply import Press, Reply
 from dialogs.screen import Follow, Home, Page, Product, Reasons, Region, ReminderKind, Sources, Timeline, Walk
 from dialogs.session import Account, Session
 from tests.dialogs.graph import world
@@ -122,6 +124,17 @@ def test_no_two_buttons_of_a_screen_share_a_word_by_which_one_is_known(language:
             assert len(found) <= 1, (key, found)
             seen |= {key} if found else set()
     assert seen == words.keys()
+
+
+def test_a_label_is_typed_as_it_is_pressed() -> None:
+    for session, now in screens()[::4]:
+        screen = machine.view(BOOK, session, now)
+        buttons = [button for row in screen.rows for button in row if isinstance(button, Press)]
+        often = Counter(button.label.casefold() for button in buttons)
+        for button in buttons:
+            if often[button.label.casefold()] == 1:
+                typed = f"  {button.label.upper()}. "
+                assert understood(BOOK, session, typed, now, screen) == button.event
 
 
 @pytest.mark.parametrize("mode", MODES)

@@ -1,7 +1,6 @@
 """What is typed instead of pressed is the press; a handful of words are always understood."""
 
 import tomllib
-from collections import Counter
 from datetime import datetime
 from pathlib import Path
 
@@ -10,14 +9,12 @@ import pytest
 from bot.understanding import wanted as module
 from bot.understanding.meaning import understood
 from bot.understanding.wanted import command
-from dialogs import machine
 from dialogs.events import PersonCommanded, PersonRecorded, PersonSent
 from dialogs.meaning import PersonWroteSomething
 from dialogs.reply import Press
 from dialogs.scene import Scene
 from dialogs.session import Session
-from tests.dialogs.graph import world
-from tests.talk import BOOK, MONDAY, Talk
+from tests.talk import BOOK, Talk
 
 HERE = datetime(2026, 11, 23, 10)  # noqa: DTZ001 - the person's own wall clock
 WORDS = tomllib.loads((Path(module.__file__).parent / "wanted.toml").read_text(encoding="utf-8"))["words"]
@@ -45,17 +42,6 @@ def test_somebody_who_types_every_label_gets_as_far_as_somebody_who_presses() ->
     wrote(talk, "bestätigt per e-mail")
     assert talk.session.cases[0].attempt.replies[0].kind == "mail"
     assert "Wo du stehst" in wrote(talk, "🏠 Übersicht").text
-
-
-def test_a_label_is_typed_as_it_is_pressed_on_every_screen() -> None:
-    for name, session in list(world()["eu"].places.items())[::7]:
-        screen = machine.view(BOOK, session, MONDAY)
-        buttons = [button for row in screen.rows for button in row if isinstance(button, Press)]
-        often = Counter(button.label.casefold() for button in buttons)
-        for button in buttons:
-            if often[button.label.casefold()] == 1:
-                typed = f"  {button.label.upper()}. "
-                assert understood(BOOK, session, typed, HERE, screen) == button.event, (name, typed)
 
 
 def test_what_two_buttons_say_is_no_press_and_neither_is_half_a_label() -> None:
