@@ -15,15 +15,15 @@ PACE = 25.0
 
 async def kills(folder: Path, scale: float, tell: Progress) -> Verdict:
     """Kill at any moment and at every named point, at full speed: 800 kills over 95,000 updates."""
-    count = share(scale, 800, 20)
+    count = share(scale, 800, len(POINTS) + 4)
     async with founded(folder, SEED) as town:
         town.bot.api.faults.latency = LATENCY
         waiting = await prepare(town, share(scale, 400, 20), within=count * (0.5 if scale == 1 else 0.15))
         await town.begin(stride=1 if scale == 1 else 5)
-        people = share(scale, 300, 20)
+        people = share(scale, 300, 12)
         habits = Habits(thinking=1.0 if scale == 1 else 0.3, questions=0.03 if scale == 1 else 0.1)
         crowd = Crowd(town, [Person(town, habits, SEED + number) for number in range(people)], waiting)
-        await crowd.live(share(scale, 95_000, 400), count, POINTS, tell)
+        await crowd.live(share(scale, 95_000, 250), count, POINTS, tell)
         broken = crowd.broken()
         if scale == 1 and crowd.repeated > town.under_way:  # few kills say nothing of that
             broken.append("more new messages were repeated than sends were under way")

@@ -61,9 +61,9 @@ async def storm(folder: Path, scale: float, tell: Progress) -> Verdict:
         town.weather = trouble
         await town.begin()
         habits = Habits(thinking=0.2, writes=0.2, blocks=BLOCKS)
-        people = [Person(town, habits, SEED + number) for number in range(share(scale, 200, 30))]
+        people = [Person(town, habits, SEED + number) for number in range(share(scale, 200, 20))]
         crowd = Crowd(town, people, answers_lost=trouble.lost, failed=trouble.failed)
-        await crowd.live(share(scale, 10_000, 300), share(scale, 100, 3), (ANY,), tell)
+        await crowd.live(share(scale, 10_000, 200), share(scale, 100, 3), (ANY,), tell)
         blocks, again = (sum(getattr(one, name) for one in people) for name in ("blocked", "given_up"))
         went = ", ".join(f"{name} {number}" for name, number in sorted(trouble.counts.items()))
         said = f"{crowd.figures()}\n  went wrong: {went}, blocked {blocks}, asked again {again}"
