@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from bot.playground.entities import SURROGATE
 from bot.playground.errors import BotApiError, bad_request
 from bot.playground.links import checked_link
 from bot.playground.raw import Raw
@@ -82,7 +83,7 @@ def _check_chosen_chat(chosen: object) -> None:
 
 
 def _is_text(value: object) -> bool:
-    return isinstance(value, str) and not any("\ud800" <= character <= "\udfff" for character in value)
+    return isinstance(value, str) and SURROGATE.search(value) is None
 
 
 def _broken(reason: str) -> BotApiError:

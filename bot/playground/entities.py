@@ -14,6 +14,8 @@ DATE_TIME_FORMAT = re.compile(r"r|w?[dD]?[tT]?")
 CLEANED: dict[int, str] = dict.fromkeys(range(32), " ") | {10: "\n", 13: ""}
 SPACES = " \n"
 SPECIAL = re.compile("[<&]")
+SURROGATE = re.compile("[\\ud800-\\udfff]")
+"""Half of an emoji: no text that is UTF-8 holds it."""
 
 
 class Entity(TypedDict):
@@ -43,7 +45,7 @@ def utf16_length(text: str) -> int:
 
 def refuse_surrogates(text: str) -> None:
     """Refuse a text that is not UTF-8, such as one with half an emoji."""
-    if any("\ud800" <= character <= "\udfff" for character in text):
+    if SURROGATE.search(text):
         raise unparsable("strings must be encoded in UTF-8")
 
 
