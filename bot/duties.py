@@ -5,6 +5,7 @@ import contextlib
 import logging
 from collections.abc import AsyncIterator, Callable, Coroutine
 from functools import partial
+from time import monotonic
 from typing import Any
 
 from telegram.error import InvalidToken, RetryAfter, TelegramError
@@ -22,8 +23,8 @@ from dialogs.spot import Spot
 
 log = logging.getLogger(__name__)
 
-AGAIN = 0.5
-"""Seconds after which a duty that failed begins again."""
+AGAIN, LONGEST_PAUSE = 0.5, 10.0
+"""Seconds after which a duty that failed begins again; twice as many each time that it fails at once."""
 LOOK_AT_WEBHOOK = 60.0
 """Seconds between two looks whether Telegram still delivers to us."""
 
@@ -44,7 +45,7 @@ async def work(built: Parts) -> AsyncIterator[None]:
     ]
     if team.shared:
         duties.append(partial(reminders.take_over, built.engine, store, built.showing))
-    tasks = [asyncio.create_task(_watched(built, duty)) for duty in duties]
+    tasks = [asyncio.create_task(kept(built, duty)) for duty in duties]
     try:
         yield
     finally:
@@ -76,9 +77,11 @@ def _tell(built: Parts, spot: Spot) -> None:
         built.showing.announce(chat, alarm(built.book, spot, built.clock.now()))
 
 
-async def _watched(built: Parts, duty: Duty) -> None:
+async def kept(built: Parts, duty: Duty) -> None:
     """Do a duty, and again when it fails; stop for good when token or database cannot be used any more."""
+    pause = AGAIN
     while True:
+        begun = monotonic()
         try:
             return await duty()
         except InvalidToken:
@@ -89,7 +92,10 @@ async def _watched(built: Parts, duty: Duty) -> None:
         except Exception as error:
             built.showing.counts["duty"] += 1
             log.error("a duty failed and begins again: %s (%s)", type(error).__name__, place(error))
-        await asyncio.sleep(AGAIN)
+        if monotonic() - begun > LONGEST_PAUSE:
+            pause = AGAIN
+        await asyncio.sleep(pause)
+        pause = min(2 * pause, LONGEST_PAUSE)
 
 
 async def insist(built: Parts, call: Callable[[], Coroutine[Any, Any, None]]) -> None:

@@ -192,7 +192,7 @@ class Engine:
         def decide(row: Row | None) -> Row | None:
             if row is None:
                 return None
-            turn = machine.update(self.book, row.session, event, self.clock.now())
+            turn = self._decided(row, event)
             if Forget() in turn.effects:
                 return None
             if turn.session == row.session and not turn.shows:
@@ -202,10 +202,12 @@ class Engine:
         return decide
 
     def _turn(self, row: Row, decision: Decision) -> Turn:
+        return self._decided(row, self._event(decision, row.session, self.clock.now()))
+
+    def _decided(self, row: Row, event: Event) -> Turn:
+        """Return what follows; whose session was not whole is told so, whatever it was that found it."""
         now = self.clock.now()
-        session = row.session
-        event = self._event(decision, session, now)
-        turn = machine.update(self.book, session, event, now)
+        turn = machine.update(self.book, row.session, event, now)
         if row.damaged and not turn.effects:
             return machine.update(self.book, turn.session, TroubleCame("damaged"), now)
         return turn

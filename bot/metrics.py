@@ -34,6 +34,7 @@ class State:
     wipe_owed: float = 0.0  # how long bytes of people who were forgotten wait to be removed
     copied: float | None = None  # since the newest copy; None with PostgreSQL
     pending: int | None = None  # updates that wait to be delivered to the webhook; None when polling
+    delivered_here: bool | None = None  # whether the webhook is ours; None when polling
     undelivered: float | None = None  # since a delivery to it last failed; None: none is known of
 
 
@@ -146,6 +147,7 @@ def text(counted: Metrics, state: State, troubles: Mapping[str, int], book: Book
             _gauge("optout_operator_named", "Whether people see who runs it.", state.operator is not None),
             _gauge("optout_poll_age_seconds", "Since the last poll that worked.", state.polled),
             _gauge("optout_webhook_pending_updates", "Updates that wait at Telegram.", state.pending),
+            _gauge("optout_webhook_ours", "Whether updates are delivered here.", state.delivered_here),
             _gauge("optout_webhook_error_age_seconds", "Since a delivery failed.", state.undelivered),
             _gauge("optout_copy_age_seconds", "Since the newest copy was made.", state.copied),
             family("optout_content_age_days", "gauge", "Age of the facts.", _ages(book, today)),

@@ -5,6 +5,7 @@ import hmac
 import json
 import logging
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from urllib.parse import urlsplit
 
@@ -132,29 +133,28 @@ class Ready:
         except Exception as error:
             log.error("the database cannot be used: %s", type(error).__name__)
             writable = False
-        polled, pending, undelivered = self._told(now) if self._store.team.leads else (None, None, None)
         late, wipe_owed = _seconds(due, now), _seconds(upkeep.wipe_owed, now)
         copied = _seconds(upkeep.copied, now) if upkeep.copied else None
         oldest = self._metrics.oldest_owed(owing, shared=self._store.team.shared)
-        return State(
-            writable,
-            polled,
-            len(owing),
-            oldest,
-            late,
-            self._operator,
-            wipe_owed,
-            copied,
-            pending,
-            undelivered,
+        state = State(
+            database=writable,
+            polled=None,
+            owed=len(owing),
+            oldest=oldest,
+            late=late,
+            operator=self._operator,
+            wipe_owed=wipe_owed,
+            copied=copied,
         )
+        return self._told(state, now) if self._store.team.leads else state
 
-    def _told(self, now: datetime) -> tuple[float | None, int | None, float | None]:
-        """Return since when we have been told of updates; or how many wait, and since when in vain."""
-        if self._hook is None:
-            return (now - self._intake.polled).total_seconds(), None, None
-        failed = self._hook.failed
-        return None, self._hook.pending, _seconds(failed, now) if failed else None
+    def _told(self, state: State, now: datetime) -> State:
+        """Return a state with how updates come in; only who leads knows."""
+        hook = self._hook
+        if hook is None:
+            return replace(state, polled=(now - self._intake.polled).total_seconds())
+        failed = _seconds(hook.failed, now) if hook.failed else None
+        return replace(state, pending=hook.pending, delivered_here=hook.ours, undelivered=failed)
 
 
 def _seconds(since: datetime | None, now: datetime) -> float:

@@ -49,7 +49,7 @@ def noted(path: str) -> None:
 def newest(path: str) -> datetime | None:
     """Return when a database was last copied; if it never was, since when its bot is there."""
     for kept in (f"{path}.copied", f"{path}-lock"):
-        with suppress(FileNotFoundError):
+        with suppress(OSError):
             return datetime.fromtimestamp(Path(kept).stat().st_mtime, UTC)
     return None
 

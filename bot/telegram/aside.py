@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -42,8 +43,8 @@ class Aside:
     update: int
     language: str
     text: str = field(repr=False)
-    query: str | None  # an inline query to answer
-    chat: int  # where it was asked, or by whom
+    query: str | None = None  # an inline query to answer
+    chat: int = 0
     message: int = 0
     about: str = field(default="", repr=False)  # the text that was replied to
 
@@ -64,8 +65,7 @@ def overheard(raw: Update, name: str) -> Aside | None:
 
 
 def _inline(update: int, query: InlineQuery) -> Aside:
-    person = query.from_user
-    return Aside(update, (person.language_code or "en").lower(), query.query, query.id, person.id)
+    return Aside(update, (query.from_user.language_code or "en").lower(), query.query, query=query.id)
 
 
 def _in_group(update: int, message: Message, name: str) -> Aside:
@@ -100,6 +100,7 @@ class ShortRoad:
     def __init__(self, bot: Bot, book: Book, limits: Limits, now: Callable[[], datetime]) -> None:
         self._bot = bot
         self._limits = limits
+        self._held = -math.inf  # until then no cards are given
         self._book = book
         self._now = now
 
@@ -112,17 +113,23 @@ class ShortRoad:
         """Answer what was asked; what fails is given up."""
         try:
             async with asyncio.timeout(PATIENCE):
-                await self._limits.turn(asked.chat, own_accord=True)
                 await (self._cards(asked) if asked.query else self._speak(asked))
-        except RetryAfter as error:
-            self._limits.hold(asked.chat, seconds(error))
         except (TelegramError, TimeoutError) as error:
             log.info("an aside was given up: %s", type(error).__name__)
 
     async def _cards(self, asked: Aside) -> None:
+        now = asyncio.get_running_loop().time
+        if self._held > now():
+            return
         topics = self._topics(asked.text, asked.language) or aside.usual(self._book)
         cards = [self._card(topic, asked.language) for topic in topics]
-        await self._bot.answer_inline_query(asked.query or "", cards, cache_time=CACHED, is_personal=False)
+        try:
+            await self._bot.answer_inline_query(
+                asked.query or "", cards, cache_time=CACHED, is_personal=False
+            )
+        except RetryAfter as error:
+            self._held = now() + seconds(error)
+            raise
 
     def _card(self, topic: str, language: str) -> InlineQueryResultArticle:
         reply = aside.answer(self._book, language, topic, self._bot.username, self._now())
@@ -133,15 +140,20 @@ class ShortRoad:
         return InlineQueryResultArticle(topic, title, content, reply_markup=markup(reply))
 
     async def _speak(self, asked: Aside) -> None:
+        await self._limits.turn(asked.chat, own_accord=True)
         reply = self._said(asked)
-        await self._bot.send_message(
-            asked.chat,
-            reply.text,
-            parse_mode=ParseMode.HTML,
-            reply_markup=markup(reply),
-            link_preview_options=NO_PREVIEW,
-            reply_parameters=ReplyParameters(asked.message, allow_sending_without_reply=True),
-        )
+        try:
+            await self._bot.send_message(
+                asked.chat,
+                reply.text,
+                parse_mode=ParseMode.HTML,
+                reply_markup=markup(reply),
+                link_preview_options=NO_PREVIEW,
+                reply_parameters=ReplyParameters(asked.message, allow_sending_without_reply=True),
+            )
+        except RetryAfter as error:
+            self._limits.hold(asked.chat, seconds(error))
+            raise
 
     def _said(self, asked: Aside) -> Reply:
         name, now = self._bot.username, self._now()

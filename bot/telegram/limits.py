@@ -19,6 +19,8 @@ from bot.telegram.allowance import Allowance
 log = logging.getLogger(__name__)
 
 BURST = 20
+GROUP_RATE = 20 / 60
+"""What Telegram lets a bot send to one group, a second; the numbers of groups are below zero."""
 KEPT = 4096  # buckets of chats, before the full ones among them are dropped
 ROUNDING = 1e-9
 
@@ -89,12 +91,13 @@ class Limits:
         await turn
 
     def hold(self, chat: int, seconds: float) -> None:
-        """Hold a chat exactly so long; while two are held, Telegram means the whole bot."""
+        """Hold a chat exactly so long; while two people are held, Telegram means the whole bot."""
         now = self._now()
         self._held = {held: until for held, until in self._held.items() if until > now}
         self._held[chat] = max(self._held.get(chat, now), now + seconds)
-        if len(self._held) > 1:
-            self._all_held = max(self._held.values())
+        people = [until for held, until in self._held.items() if held > 0]
+        if chat > 0 and len(people) > 1:
+            self._all_held = max(people)
             self._tell(self._all_held - now)
 
     def held(self, chat: int) -> bool:
@@ -153,7 +156,8 @@ class Limits:
         if self._chat_rate:
             if chat not in self._chats:
                 self._make_room(now)
-                rate, burst = self._chat_rate / self._team.size, max(1.0, self._burst / self._team.size)
+                most = self._chat_rate if chat > 0 else min(self._chat_rate, GROUP_RATE)
+                rate, burst = most / self._team.size, max(1.0, self._burst / self._team.size)
                 self._chats[chat] = _Bucket(rate, burst, burst, now)
             self._chats[chat].tokens -= 1
 

@@ -1,11 +1,13 @@
 """What a bot does all the time goes on, whatever fails meanwhile."""
 
 import asyncio
+import time
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +16,7 @@ import pytest
 from bot import duties
 from bot.announce import FAREWELL
 from bot.clock import Clock
-from bot.duties import work
+from bot.duties import kept, work
 from bot.parts import Parts, parts
 from bot.playground.api import BotApi
 from bot.playground.world import World
@@ -29,6 +31,7 @@ from tests.bot.test_journey import EU
 from tests.bot.test_late import sent_days_ago
 
 ADA, BEN = 5, 6
+ELSEWHERE = "http://127.0.0.1:1/elsewhere"
 
 
 @dataclass
@@ -114,6 +117,28 @@ async def test_a_duty_that_fails_begins_again(tmp_path: Path, monkeypatch: pytes
         assert not built.stopping.is_set()
 
 
+async def test_a_duty_that_fails_again_and_again_begins_ever_more_seldom(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(duties, "AGAIN", 0.01)
+    monkeypatch.setattr(duties, "LONGEST_PAUSE", 0.3)
+    begun: list[float] = []
+
+    async def fails() -> None:
+        begun.append(time.monotonic())
+        raise OSError("the disk is full")
+
+    async with opened(tmp_path) as office:
+        keeping = asyncio.create_task(kept(office.built, fails))
+        async with asyncio.timeout(PATIENCE):
+            while len(begun) < 8:  # noqa: ASYNC110  (it gives no signal)
+                await asyncio.sleep(0.01)
+        keeping.cancel()
+    pauses = [after - before for before, after in pairwise(begun)]
+    least = (0.01, 0.02, 0.04, 0.08, 0.16, 0.3, 0.3)
+    assert all(pause >= wanted for pause, wanted in zip(pauses, least, strict=True))
+
+
 async def said(office: Office, number: int, count: int) -> bool:
     """Whether somebody was reminded, and told that the bot closes."""
     return len(office.texts(number)) >= count
@@ -136,8 +161,24 @@ async def test_a_webhook_that_somebody_else_has_taken_away_is_set_again(
         await until(lambda: delivers(office, ours["webhook_url"]))
         await office.built.bot.delete_webhook()
         await until(lambda: delivers(office, ours["webhook_url"]))
-        await office.built.bot.set_webhook("http://127.0.0.1:1/elsewhere")
+        for _ in range(2):
+            await office.built.bot.delete_webhook()
+            await until(lambda: delivers(office, ours["webhook_url"]))
+        await office.built.bot.set_webhook(ELSEWHERE)
         await until(lambda: delivers(office, ours["webhook_url"]))
+        await office.built.bot.set_webhook(ELSEWHERE)
+        await until(lambda: knows(office, False))
+        looks = office.api.counts["getWebhookInfo"]
+        await until(lambda: looked(office, looks + 5))
+        assert await delivers(office, ELSEWHERE), "two would take it from each other for ever"
+
+
+async def knows(office: Office, ours: bool) -> bool:
+    return office.built.hook is not None and office.built.hook.ours is ours
+
+
+async def looked(office: Office, count: int) -> bool:
+    return office.api.counts["getWebhookInfo"] >= count
 
 
 async def delivers(office: Office, url: str) -> bool:

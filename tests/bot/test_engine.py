@@ -24,6 +24,7 @@ from tests.bot.store.files import look
 from tests.talk import BOOK
 
 ADA, BEN = 5, 6
+DUE = "what is due"
 WAYS: dict[str, Event | Text] = {
     "press": PersonOpened(Scope()),
     "command": PersonCommanded("status"),
@@ -69,7 +70,7 @@ async def test_an_update_that_raises_is_taken_back_alone_and_its_person_is_told(
     assert await store.row(ADA) == ada, "none of them counts again, the one that failed neither"
 
 
-@pytest.mark.parametrize("what", WAYS)
+@pytest.mark.parametrize("what", [*WAYS, DUE])
 async def test_whose_session_was_damaged_is_told_so_in_one_line_and_only_once(
     tmp_path: Path, what: str
 ) -> None:
@@ -87,7 +88,11 @@ async def test_whose_session_was_damaged_is_told_so_in_one_line_and_only_once(
     engine = Engine(BOOK, store, Clock(), somebody, nobody, nobody)
     told = []
     for update in (3, 4):
-        await engine.handle([Incoming(update, what, ADA, WAYS[what], pressed=1)], ordered=True)
+        if (what, update) == (DUE, 3):
+            await engine.came_due([ADA])
+        else:
+            does = WAYS.get(what, WAYS["press"])
+            await engine.handle([Incoming(update, what, ADA, does, pressed=1)], ordered=True)
         row = await store.row(ADA)
         assert row
         assert row.session.country == "DE"

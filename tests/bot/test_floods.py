@@ -9,7 +9,7 @@ from bot.telegram.aside import PATIENCE
 from dialogs.events import PersonHas
 from tests.bot.phone import Phone
 from tests.bot.process import running
-from tests.bot.test_faults import EDIT, SEND, TOO_MANY, offers, started
+from tests.bot.test_faults import EDIT, SEND, TOO_MANY, offers, refusal, started
 from tests.bot.test_strange import quiet
 
 STRIP = "editMessageReplyMarkup"
@@ -71,6 +71,19 @@ async def test_a_group_that_is_told_to_hold_holds(tmp_path: Path) -> None:
             await bot.until(lambda: bot.called(SEND, chat=group) > number, "one more is answered")  # noqa: B023
 
         assert bot.api.limits.early == 0
+
+
+async def test_groups_that_are_told_to_hold_hold_nobody_else(tmp_path: Path) -> None:
+    for_long = refusal(429, "Too Many Requests: retry after 600", retry_after=600)
+    async with running(tmp_path) as bot:
+        person = await started(bot)
+        for number in range(3):
+            group = bot.world.add_group("Friends", -100 - number)
+            bot.on(SEND, for_long, chat=group)
+            bot.world.write(person.person, f"@{bot.world.bot['username']} hello", group)
+            await bot.until(lambda: bot.called(SEND, chat=group), "it is told to hold")  # noqa: B023
+        await person.write("/status")
+        await person.press("Help")
 
 
 async def test_by_default_no_more_goes_out_than_the_rate_allows(tmp_path: Path) -> None:

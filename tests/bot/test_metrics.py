@@ -275,7 +275,17 @@ def test_ready_means_that_the_database_and_telegram_can_be_used(state: State, is
 
 
 def test_the_figures_are_those_of_the_moment() -> None:
-    state = State(False, None, 3, oldest=70.0, late=600.0, operator=None, pending=7, undelivered=30.0)
+    state = State(
+        False,
+        None,
+        3,
+        oldest=70.0,
+        late=600.0,
+        operator=None,
+        pending=7,
+        delivered_here=False,
+        undelivered=30.0,
+    )
     found = parsed(text(Metrics(), state, {"held": 2}, BOOK, MONDAY.date()))
 
     assert found["optout_database_writable"] == found["optout_operator_named"] == 0
@@ -285,6 +295,7 @@ def test_the_figures_are_those_of_the_moment() -> None:
     assert found['optout_trouble_total{kind="held"}'] == 2
     assert "optout_poll_age_seconds" not in found
     assert found["optout_webhook_pending_updates"] == 7
+    assert found["optout_webhook_ours"] == 0
     assert found["optout_webhook_error_age_seconds"] == 30
 
 

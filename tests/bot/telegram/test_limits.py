@@ -169,6 +169,19 @@ async def test_two_chats_held_at_once_hold_everything_until_the_later_end() -> N
 
 
 @in_no_time
+async def test_a_group_gets_twenty_a_minute_and_holds_nobody_else() -> None:
+    now = asyncio.get_running_loop().time
+    limits, begin = Limits(0, 1, now=now), now()
+    for _ in range(BURST + 2):
+        await limits.turn(-100, own_accord=True)
+    assert now() - begin == pytest.approx(6)
+    for group in (-100, -200):
+        limits.hold(group, 600)
+    assert limits.held(-100)
+    assert not limits.held(5)
+
+
+@in_no_time
 async def test_chats_held_one_after_the_other_hold_nobody_else() -> None:
     sending = Sending()
     sending.limits.hold(1, 3)
