@@ -19,7 +19,7 @@ from time import monotonic
 
 ROOT = Path(__file__).parent.parent
 LIST = ROOT / "tests" / "data" / "mutants.toml"
-NEEDED = ("bot", "dialogs", "tests", "pyproject.toml")
+NEEDED = ("bot", "deploy", "dialogs", "tests", "pyproject.toml")
 PATIENCE = 300.0
 """Seconds for the tests of one breakage; a test that hangs has noticed as well."""
 FAILED = 1
