@@ -70,7 +70,7 @@ def _follow(scene: Scene, case: Case) -> Reply:
     if silent_too_long(case, scene.today):
         now_what = (scene.open("follow.ladder", Ladder(case.id), "primary"),)
         said = scene.text(title, ask, _silence(scene, case), last)
-        return Reply(said, (*outcomes(scene, case), now_what, *sure))
+        return Reply(said, (*outcomes(scene, case), now_what, *_corrections(scene, case), *sure))
     said = scene.say("other.waiting" if case.whose and stands == "waiting" else f"follow.{stands}")
     more = wanted.ways(scene, case) if stands == "more" else ()
     text = scene.text(title, ask, said, next_line(scene, case), last)

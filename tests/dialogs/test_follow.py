@@ -186,3 +186,12 @@ def test_of_two_cases_it_is_the_one_that_was_looked_at_and_none_where_it_is_not_
     talk.command("status").happens(PersonOpened(Page("answers")))
     assert "Refused" not in talk.buttons()
     assert "Refused" in sent().command("status").happens(PersonOpened(Page("answers"))).buttons()
+
+
+def test_after_the_month_the_day_can_be_corrected_and_the_reminder_changed() -> None:
+    talk = at_the_form().press("I sent it").wait(days=32).command("status").press("any answer?")
+    assert "Still no answer: what now?" in talk.buttons()
+
+    assert "Change the reminder" in talk.buttons()
+    talk.press("Correct something", "Day: form", "Yesterday")
+    assert "Still no answer: what now?" not in talk.buttons()
