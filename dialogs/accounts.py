@@ -75,9 +75,12 @@ def _finished(book: Book, session: Session) -> Session:
     if not session.accounts:
         page = next(iter(session.others), None)
         return opened(session, Page(page)) if page else replace(session, remark="choose")
-    if len(session.accounts) > 1:
+    together = replace(session, links=(0,) * len(session.accounts))
+    if len(session.accounts) == 1:
+        return _settled(book, together)
+    if book.region(session.country) != "none":
         return opened(session, Linking(1))
-    return _settled(book, replace(session, links=(0,)))
+    return replace(_settled(book, together), links=())  # how they are linked was not asked
 
 
 def _linked(book: Book, session: Session, index: int, first: int) -> Session:

@@ -69,7 +69,8 @@ def answer(scene: Scene, name: str) -> Reply:
     said = scene.words.say
     text = said(f"{card.address}.in.{region}.text" if variant else f"{card.address}.text")
     more = said(f"{card.address}.more") if card.more and scene.session.detailed else ""
-    body = scene.text(note, f"<b>{said(f'{card.address}.title')}</b>", text, more)
+    none_here = "" if variant else page.none_here(scene, card)
+    body = scene.text(note, none_here, f"<b>{said(f'{card.address}.title')}</b>", text, more)
     rests_on = sources(scene.book, name, region)
     card = card.model_copy(update={"links": _links(card, variant)})
     shown = page.shown(scene, card, body, rests_on, Sources(page=f"{TOPIC}{name}"))

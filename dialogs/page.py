@@ -60,7 +60,8 @@ def view(scene: Scene, name: str) -> Reply:
     scene, note = cards.understood(scene, card)
     rests_on = cards.sources(scene, card, dict(scene.book.sites))
     operator = scene.book.operator.name or scene.label("welcome.nobody")
-    body = cards.body(scene, card, "", note, operator=operator)
+    said = cards.body(scene, card, "", note, operator=operator)
+    body = scene.text(none_here(scene, card), said)
     reply = shown(scene, card, body, rests_on, Sources(page=name))
     return replace(reply, rows=(*_first(scene, name), *reply.rows))
 
@@ -174,6 +175,11 @@ def going_on(scene: Scene) -> Screen:
     if own:
         return Home()
     return Scope() if scene.session.country else Welcome()
+
+
+def none_here(scene: Scene, card: Card) -> str:
+    """Return what is said first where a card speaks of a form and none is known."""
+    return scene.say("home.nowhere") if card.form and without_form(scene) else ""
 
 
 def without_form(scene: Scene) -> bool:

@@ -17,7 +17,19 @@ from dialogs.events import (
 )
 from dialogs.reply import Button, Press, Reply, in_rows
 from dialogs.scene import Scene
-from dialogs.screen import Accounts, Countries, Home, Languages, Moving, Page, Scope, Screen, Welcome, Zones
+from dialogs.screen import (
+    Accounts,
+    Countries,
+    Home,
+    Languages,
+    Linking,
+    Moving,
+    Page,
+    Scope,
+    Screen,
+    Welcome,
+    Zones,
+)
 from dialogs.session import Case, Session
 from dialogs.trail import opened
 
@@ -37,14 +49,21 @@ def update(book: Book, session: Session, event: StartEvent, now: datetime) -> Se
                 return session
             return opened(replace(session, zone=zone), onward(book, session))
         case PersonMovedCase(number, follow):
-            case = session.case(number)
-            if case is None or case.recorded:
-                return opened(session, Home())
-            if follow:
-                session = session.keep(replace(case, region=book.region(session.country)))
-            return opened(session, onward(book, session, after=number))
+            return _moved(book, session, number, follow=follow)
         case _:
             assert_never(event)
+
+
+def _moved(book: Book, session: Session, number: int, *, follow: bool) -> Session:
+    """Return the session after an unsent case followed to the new country, or did not."""
+    case = session.case(number)
+    if case is None or case.recorded:
+        return opened(session, Home())
+    if follow:
+        session = session.keep(replace(case, region=book.region(session.country)))
+    goal = onward(book, session, after=number)
+    unasked = follow and len(session.accounts) > 1 and not session.links
+    return opened(session, Linking(1) if unasked and goal == Home() else goal)
 
 
 def _settled_in(book: Book, session: Session, country: str, now: datetime) -> Session:

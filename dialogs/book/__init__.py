@@ -109,6 +109,7 @@ class Card(Strict):
     reasons: bool = False
     nudge: bool = False
     picture: str = ""
+    form: bool = False  # speaks of Meta's form: where none is known, that is said first
     options: dict[str, Option] = Field(default={})
 
 
