@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from dialogs import ground, post
+from dialogs.book.translation import Markup
 from dialogs.events import (
     PersonAskedToBeReminded,
     PersonKeptData,
@@ -94,7 +95,7 @@ def _nudge(scene: Scene, items: list[Item], *, late: bool, last: bool) -> Reply 
         shown = entry(items[0][0]) if len(items) == 1 else Reminders()
         return Reply(scene.say("nudge.discreet"), ((scene.open("nudge.show", shown, "primary"),),))
     before = scene.say("nudge.late") if late else ""
-    after = scene.say("nudge.last") if last else ""
+    after = _last(scene, items) if last else ""
     if len(items) == 1:
         case, kind = items[0]
         return Reply(
@@ -102,6 +103,15 @@ def _nudge(scene: Scene, items: list[Item], *, late: bool, last: bool) -> Reply 
         )
     lines, rows = _list(scene, items)
     return Reply(scene.text(before, *lines, after), (*rows, _home(scene)))
+
+
+def _last(scene: Scene, items: list[Item]) -> str:
+    """Return that we stop asking; what was agreed on still comes."""
+    planned = [reminder for case, _ in items for reminder in case.reminders if reminder.kind != "worked"]
+    if not planned:
+        return scene.say("nudge.last")
+    moments = (scene.when(reminder) for reminder in sorted(planned, key=lambda reminder: reminder.at))
+    return scene.say("nudge.last-planned", when=Markup(scene.listed(dict.fromkeys(moments))))
 
 
 def _rested(scene: Scene, items: list[Item]) -> Reply:

@@ -277,3 +277,13 @@ def test_after_a_no_nobody_is_told_of_the_month_that_meta_has() -> None:
 
     talk = sent().press("Change the reminder", "one-month date", "Back", "Refused").wait(days=31)
     assert [reply for reply in talk.messages if "Has it answered" in reply.text] == []
+
+
+def test_the_third_message_says_that_the_agreed_one_still_comes() -> None:
+    talk = at_the_form().press("I sent it", "Change the reminder", "one-month date").wait(days=15)
+    assert "third" in talk.messages[-1].text
+    assert "I stop here" not in talk.messages[-1].text
+    assert "as agreed: Wednesday 23 December" in talk.messages[-1].text
+
+    count = len(talk.messages)
+    assert len(talk.wait(days=30).messages) == count + 1
