@@ -67,4 +67,4 @@ def _way(scene: Scene, case: Case, news: News) -> Row:
     label = scene.label(f"alarm.way.{news.asks}", accounts=scene.accounts(case))
     if news.asks == "again" and not case.walking:
         return (Press(label, PersonStartedAgain(case.id, len(case.attempts) - 1)),)
-    return (Press(label, PersonOpened(entry(case))),)
+    return (Press(label, PersonOpened(entry(scene.session, case))),)

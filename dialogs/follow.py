@@ -6,13 +6,13 @@ from typing import assert_never
 
 from dialogs import card as cards
 from dialogs import ground, house, looks, wanted
+from dialogs.answers import outcomes as outcomes
 from dialogs.book import Book
 from dialogs.complaint import obstacle
 from dialogs.events import (
     PersonAskedForFile,
     PersonDated,
     PersonEscalated,
-    PersonHeardNothing,
     PersonOpened,
     PersonRecorded,
     PersonStartedAgain,
@@ -20,8 +20,20 @@ from dialogs.events import (
 )
 from dialogs.reply import Press, Reply, Row, Style
 from dialogs.scene import Scene
-from dialogs.screen import WRONG_FORM, Dating, Follow, Item, Ladder, Letter, Page, Remind, Timeline, Walk
-from dialogs.session import Attempt, Case, Day, ReplyKind
+from dialogs.screen import (
+    WRONG_FORM,
+    Dating,
+    Earlier,
+    Follow,
+    Item,
+    Ladder,
+    Letter,
+    Page,
+    Remind,
+    Timeline,
+    Walk,
+)
+from dialogs.session import Attempt, Case, Day, Session
 from dialogs.standing import before, sent_line, written_lines
 from dialogs.state import answer_due, silent_too_long, since, state, written
 
@@ -29,8 +41,6 @@ FollowScreen = Follow | Ladder | Timeline | Dating
 
 RECENT = range(2, 8)
 LONG_AGO = (14, 30, 90)
-KINDS: tuple[ReplyKind, ...] = ("mail", "received", "more", "refused")
-"""What an answer may mean, where the page explains it."""
 LAWS = ("eu", "uk")
 """Where Meta has to answer in time, and to give its reasons: GDPR and UK GDPR, Art. 12."""
 
@@ -113,39 +123,6 @@ def next_line(scene: Scene, case: Case) -> str:
     return scene.say("follow.planned", when=scene.when(min(planned, key=lambda reminder: reminder.at)))
 
 
-def outcomes(scene: Scene, case: Case) -> tuple[Row, ...]:
-    """Return the buttons with which Meta's answer is recorded."""
-    number, attempt = case.id, len(case.attempts) - 1
-
-    def says(kind: ReplyKind) -> Press:
-        return scene.press(f"outcome.{kind}", PersonRecorded(number, attempt, kind))
-
-    return (
-        (scene.press("outcome.mail", PersonRecorded(number, attempt, "mail"), "success"),),
-        (says("screen"),),
-        (says("notification"),),
-        (scene.press("outcome.nothing", PersonHeardNothing(number, attempt)), says("refused")),
-        *cards.paired([says("received"), says("code"), says("more")]),
-        (scene.open("outcome.unsure", Page("answers")),),
-    )
-
-
-def kinds(scene: Scene) -> tuple[Row, ...]:
-    """Return the kinds of answer that are explained, as buttons of the case that one came from."""
-    session = scene.session
-    passed = [session.case(screen.case) for screen in session.trail if isinstance(screen, Follow)]
-    sent = [case for case in session.cases if not case.walking]
-    case = passed[-1] if passed else sent[0] if len(sent) == 1 else None
-    if case is None:
-        return ()
-    number, attempt = case.id, len(case.attempts) - 1
-    mail, received, more, refused = (
-        scene.press(f"outcome.{kind}", PersonRecorded(number, attempt, kind)) for kind in KINDS
-    )
-    wrong = scene.open("follow.wrong-form", Page("wrong-form"))
-    return ((mail,), (received, more), (wrong,), (refused,))
-
-
 def _corrections(scene: Scene, case: Case) -> tuple[Row, ...]:
     remind = scene.open("follow.remind", Remind(case.id, "look"))
     correct = scene.open("follow.correct", Timeline(case.id))
@@ -158,7 +135,7 @@ def _after_confirmation(scene: Scene, case: Case) -> tuple[Row, ...]:
         (
             Press(
                 scene.label("follow.next", accounts=scene.accounts(other)),
-                PersonOpened(entry(other)),
+                PersonOpened(entry(scene.session, other)),
                 "primary",
             ),
         )
@@ -239,9 +216,12 @@ def _colored(case: Case) -> Callable[[str], Style | None]:
     return lambda name: "primary" if name == step and not complained else None
 
 
-def entry(case: Case) -> Walk | Follow:
-    """Return the screen on which a case goes on."""
-    return Walk(case.id) if case.walking else Follow(case.id)
+def entry(session: Session, case: Case) -> Earlier | Walk | Follow:
+    """Return the screen on which a case goes on; first, whether an earlier answer belongs to it."""
+    if not case.walking:
+        return Follow(case.id)
+    told = session.found or session.refused
+    return Earlier(case.id) if told and state(case) == "new" and not case.whose else Walk(case.id)
 
 
 def recorded_items(attempt: Attempt) -> list[tuple[Item, Day]]:

@@ -67,13 +67,13 @@ def _kept(session: Session, event: PersonHelps, now: datetime) -> Session:
         return opened(session, Helping(event.whose, event.region))
     if case is not None:
         moved = case if case.recorded else replace(case, region=event.region)
-        return opened(session.keep(moved), entry(case))
+        return opened(session.keep(moved), entry(session, case))
     number = session.last_case + 1
     soon = proposal(session, "continue", (days.local(now, session.zone) + ASKED_AFTER).date())
     account = Account(event.product, 1, event.whose)
     case = Case(number, event.product, event.region, (account,), reminders=(soon,))
     session = replace(session, cases=(*session.cases, case), last_case=number)
-    return opened(session, entry(case))
+    return opened(session, entry(session, case))
 
 
 def _let_go(session: Session, event: PersonHelps) -> Session:

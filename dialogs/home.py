@@ -72,4 +72,4 @@ def _way_on(scene: Scene, case: Case) -> Row:
     stands = state(case)
     quiet = stands == "confirmed" or nowhere(case)
     label = scene.label(f"home.way.{'confirmed' if quiet else stands}", accounts=scene.accounts(case))
-    return (Press(label, PersonOpened(entry(case)), None if quiet else "primary"),)
+    return (Press(label, PersonOpened(entry(scene.session, case)), None if quiet else "primary"),)

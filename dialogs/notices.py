@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from dialogs import ground, post
+from dialogs.answers import outcomes
 from dialogs.book.translation import Markup
 from dialogs.events import (
     PersonAskedToBeReminded,
@@ -16,7 +17,7 @@ from dialogs.events import (
     PersonSent,
     PersonStoppedReminder,
 )
-from dialogs.follow import asking, entry, law, outcomes
+from dialogs.follow import asking, entry, law
 from dialogs.notice import Announced, Expiring, Farewell, File, Notice, Nudge, Rested, TooMany
 from dialogs.reply import Description, Press, Reply, Row
 from dialogs.scene import Scene
@@ -92,7 +93,7 @@ def _nudge(scene: Scene, items: list[Item], *, late: bool, last: bool) -> Reply 
     if not items:
         return None
     if scene.session.discreet:
-        shown = entry(items[0][0]) if len(items) == 1 else Reminders()
+        shown = entry(scene.session, items[0][0]) if len(items) == 1 else Reminders()
         return Reply(scene.say("nudge.discreet"), ((scene.open("nudge.show", shown, "primary"),),))
     before = scene.say("nudge.late") if late else ""
     after = _last(scene, items) if last else ""
@@ -126,7 +127,10 @@ def _rested(scene: Scene, items: list[Item]) -> Reply:
 def _list(scene: Scene, items: list[Item]) -> tuple[list[str], list[Row]]:
     """Return a line for each item, and the way on for each case."""
     lines = [_asked(scene, case, kind) for case, kind in items]
-    rows = [(Press(_named(scene, case), PersonOpened(entry(case)), "primary"),) for case, _ in items]
+    rows = [
+        (Press(_named(scene, case), PersonOpened(entry(scene.session, case)), "primary"),)
+        for case, _ in items
+    ]
     return lines, [*dict.fromkeys(rows)]
 
 

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from dialogs import card as cards
 from dialogs import house
+from dialogs.answers import kinds
 from dialogs.book import Card, Option, Provenance
 from dialogs.events import (
     ButtonEvent,
@@ -16,7 +17,7 @@ from dialogs.events import (
     PersonWasRefused,
     PersonWithdrew,
 )
-from dialogs.follow import entry, kinds
+from dialogs.follow import entry
 from dialogs.reply import Button, Copy, Link, Press, Reply, Row, Style
 from dialogs.scene import Scene
 from dialogs.screen import (
@@ -171,7 +172,7 @@ def going_on(scene: Scene) -> Screen:
         return NO_FORM
     own = scene.session.own_cases
     if cases := open_cases(own):
-        return entry(cases[0])
+        return entry(scene.session, cases[0])
     if own:
         return Home()
     return Scope() if scene.session.country else Welcome()

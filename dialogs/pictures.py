@@ -75,7 +75,10 @@ def _where(scene: Scene, notice: Drawn) -> Reply | None:
     picture = scene.book.pictures.get(card.picture) if card else None
     if case is None or guide is None or card is None or picture is None:
         return None
-    way_on = (scene.press("home.back", PersonOpened(entry(case))), scene.open("home.button", Home()))
+    way_on = (
+        scene.press("home.back", PersonOpened(entry(scene.session, case))),
+        scene.open("home.button", Home()),
+    )
     scene, note = cards.understood(scene, card, *words(picture))
     scene = replace(scene, session=replace(scene.session, detailed=False))
     body = cards.body(scene, card, scene.accounts(case), note, accounts=scene.accounts(case))

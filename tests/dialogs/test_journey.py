@@ -292,3 +292,24 @@ def test_the_steps_for_the_computer_hold_the_link_and_can_be_copied_in_every_lan
         assert len(steps) == 1
         assert form in steps[0]
         assert len(steps[0]) <= 256
+
+
+@pytest.mark.parametrize(
+    ("told", "question", "yes"),
+    [
+        ("I found the confirmation", "Is the confirmation that you found", "Yes, it is for this"),
+        ("Meta refused", "Did Meta refuse", "Yes, Meta refused it"),
+    ],
+)
+def test_the_question_what_an_earlier_answer_belongs_to_waits_until_it_is_answered(
+    told: str, question: str, yes: str
+) -> None:
+    talk = started().press("Germany", "I objected before", told, "Facebook", "Done").command("status")
+    assert question in talk.press("Facebook: begin").text
+
+    talk.press("No, or not", "In a browser").command("status")
+    assert question not in talk.press("Facebook: go on").text
+
+    talk = started().press("Germany", "I objected before", told, "Facebook", "Done").command("status")
+    talk.press("Facebook: begin", yes).command("status")
+    assert "not begun" not in talk.text
