@@ -18,7 +18,7 @@ from dialogs.events import (
 )
 from dialogs.reply import Button, Copy, Press, Reply, Row
 from dialogs.scene import Scene
-from dialogs.screen import Follow, Home, Page, Reasons, Remind, Sources, Walk
+from dialogs.screen import Follow, Home, Ladder, Page, Reasons, Remind, Sources, Walk
 from dialogs.session import Case, Session
 from dialogs.trail import opened
 from dialogs.walk import Place, chosen, leads_to, replay, taken_back
@@ -36,7 +36,8 @@ def update(book: Book, session: Session, event: GuideEvent) -> Session:
     if not case.walking:
         return session
     if isinstance(event, PersonWentBack) and _left_by(book, case, event.step):
-        return opened(session.keep(outcome.left(case)), Follow(case.id))
+        before = session.trail[-1:] == (Ladder(case.id),)
+        return opened(session.keep(outcome.left(case)), Ladder(case.id) if before else Follow(case.id))
     if case.whose:
         return session
     match event:

@@ -170,7 +170,8 @@ def _started_again(session: Session, case: Case, attempt: int) -> Session:
     planned = sorted(case.reminders, key=lambda reminder: reminder.at)[:1]
     reminders = tuple(replace(reminder, kind="continue") for reminder in planned)
     case = replace(case, attempts=(*case.attempts, new), answers=(), reminders=reminders)
-    return opened(session.keep(case), Walk(case.id))
+    arrived = led if session.screen == Ladder(case.id) else opened  # Back leads to the ladder again
+    return arrived(session.keep(case), Walk(case.id))
 
 
 def left(case: Case) -> Case:

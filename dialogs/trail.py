@@ -21,7 +21,8 @@ def opened(session: Session, screen: Screen) -> Session:
         return replace(session, screen=screen, trail=())
     behind_us = [true(session, passed) for passed in session.trail]
     if screen in behind_us:
-        return replace(session, screen=screen, trail=session.trail[: behind_us.index(screen)])
+        nearest = max(place for place, passed in enumerate(behind_us) if passed == screen)
+        return replace(session, screen=screen, trail=session.trail[:nearest])
     return led(session, screen)
 
 

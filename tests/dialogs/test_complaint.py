@@ -341,7 +341,7 @@ def test_leaving_the_second_form_unsent_leaves_everything_as_it_was() -> None:
     talk.happens(PersonOpened(Ladder(1))).press("Do the form once more", "In a browser", "Back", "Back")
 
     assert talk.session.cases == (replace(before, answers=()),)
-    assert talk.session.screen == Follow(1)
+    assert talk.session.screen == Ladder(1)
 
 
 def test_a_reminder_is_not_lost_when_the_form_is_begun_once_more() -> None:

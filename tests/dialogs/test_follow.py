@@ -12,7 +12,7 @@ from dialogs.events import (
     PersonStartedAgain,
     PersonWithdrew,
 )
-from dialogs.screen import Follow, Item, Page, Timeline, Walk
+from dialogs.screen import Follow, Item, Ladder, Page, Timeline, Walk
 from dialogs.session import Attempt, Day
 from dialogs.state import state
 from tests.dialogs.people import at_the_form, next_message, sent_twice, until
@@ -195,3 +195,14 @@ def test_after_the_month_the_day_can_be_corrected_and_the_reminder_changed() -> 
     assert "Change the reminder" in talk.buttons()
     talk.press("Correct something", "Day: form", "Yesterday")
     assert "Still no answer: what now?" not in talk.buttons()
+
+
+def test_back_from_doing_it_once_more_leads_to_where_one_came_from() -> None:
+    talk = at_the_form().press("I sent it", "Refused", "A plain no", "Do the form once more", "Back")
+    assert talk.session.screen == Ladder(1)
+    assert len(talk.session.cases[0].attempts) == 1
+
+    talk.press("Do the form once more", "In a browser", "Other reasons", "Back", "Back", "Back")
+    assert talk.session.screen == Ladder(1)
+    assert talk.press("Back").session.screen == Follow(1)
+    assert talk.press("Do it once more", "Back").session.screen == Follow(1)
