@@ -70,13 +70,19 @@ def update(book: Book, session: Session, event: OutcomeEvent, today: date) -> Se
         return arrived(session, goal)
     attempts = (*case.attempts[: event.attempt], attempt, *case.attempts[event.attempt + 1 :])
     case = _planned(session, replace(case, attempts=attempts), event, today)
+    if _form_missing(session, case, event):
+        return _started_again(session.keep(case), case, event.attempt)
     return arrived(session.keep(case), goal)
 
 
+def _form_missing(session: Session, case: Case, event: Report) -> bool:
+    """Whether a no was taken back that came from the wrong form: the right one is still to do."""
+    undone = isinstance(event, PersonWithdrew) and event.item == "refused"
+    return undone and session.screen == Page(WRONG_FORM) and state(case) != "confirmed"
+
+
 def _after(book: Book, session: Session, case: Case, event: Report) -> Screen:
-    """Return the screen that says what follows: after a letter its own, on the wrong form still that page."""
-    if isinstance(event, PersonWithdrew) and session.screen == Page(WRONG_FORM):
-        return session.screen
+    """Return the screen that says what follows: after a letter its own."""
     last = event.attempt == len(case.attempts) - 1
     if not isinstance(event, PersonEscalated) or not last or case.region not in book.letters:
         return Follow(case.id)

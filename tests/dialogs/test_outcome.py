@@ -16,7 +16,7 @@ from dialogs.events import (
 )
 from dialogs.reply import Button, Press
 from dialogs.screen import Follow, Page
-from dialogs.session import Day, ReplyKind, Session
+from dialogs.session import Attempt, Day, ReplyKind, Session
 from dialogs.state import state
 from tests.dialogs.graph import COUNTRIES
 from tests.dialogs.test_journey import FACEBOOK_FORM
@@ -208,14 +208,34 @@ def test_a_no_that_came_from_the_wrong_form_is_taken_back_by_a_button_that_says_
     talk = sent().press("Refused", "It is the wrong form")
     assert state(talk.session.cases[0]) == "refused", "looking takes nothing back"
 
+    message = talk.screen
     talk.press("Undo the no: Facebook")
-    assert state(talk.session.cases[0]) == "waiting"
     assert "Noted" in talk.text
+    assert "In a browser on this phone" in talk.buttons(), "the right form is next"
+    assert "the form is still to do" in talk.press_on(message, "Undo the no").command("status").text
 
-    talk.press("Do the right form: Facebook", "In a browser", "I sent it")
+    talk.press("go on", "In a browser", "I sent it")
     assert len(talk.session.cases[0].attempts) == 2
     talk.command("status")
     assert "Meta said no" not in talk.text
+
+
+def test_a_no_taken_back_on_the_page_about_the_wrong_form_loses_nothing_else() -> None:
+    talk = sent().press("They have received it", "Refused", "A plain no", "Write to Meta")
+    talk.press("I wrote to Meta today", "Where it stands", "It is the wrong form", "Undo the no: Facebook")
+    first, second = talk.session.cases[0].attempts
+    assert [reply.kind for reply in first.replies] == ["received"]
+    assert first.sent
+    assert first.asked
+    assert second == Attempt()
+
+
+def test_under_a_yes_that_was_noted_before_the_no_no_form_is_left_to_do() -> None:
+    talk = sent().press("Confirmed by e-mail").happens(PersonRecorded(1, 0, "refused"))
+    talk.press("It is the wrong form", "Undo the no: Facebook")
+
+    assert state(talk.session.cases[0]) == "confirmed"
+    assert len(talk.session.cases[0].attempts) == 1
 
 
 def test_on_the_page_about_the_wrong_form_there_is_nothing_to_take_back_without_a_case() -> None:
