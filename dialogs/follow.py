@@ -203,9 +203,11 @@ def _ladder(scene: Scene, case: Case) -> Reply:
         return Reply(scene.text(title, scene.say("ladder.what")), ((again,), *rows))
     rows = ((scene.open("letter.to-meta", Letter(number, "meta"), color("write")),),)
     complaint = Letter(number, "authority")
-    if obstacle(scene.book, scene.session, complaint, scene.today) not in ("settled", "write-first"):
+    hindered = obstacle(scene.book, scene.session, complaint, scene.today)
+    if hindered not in ("settled", "write-first"):
         rows = (*rows, (scene.open("letter.to-authority", complaint, color("complain")),))
-    return Reply(scene.text(title, scene.say("ladder.what")), ((again,), *rows, (how,), *house.button(scene)))
+    what = [scene.say("ladder.what"), scene.say("ladder.later")][: 2 if hindered == "write-first" else 1]
+    return Reply(scene.text(title, "\n".join(what)), ((again,), *rows, (how,), *house.button(scene)))
 
 
 def _colored(case: Case) -> Callable[[str], Style | None]:

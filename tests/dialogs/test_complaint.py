@@ -412,3 +412,13 @@ def test_where_there_are_no_letters_the_next_step_is_coloured_as_well() -> None:
     assert coloured(talk) == ["Do the form once more"]
 
     assert coloured(talk.press("I wrote to Meta", "What now?")) == ["I complained"]
+
+
+def test_the_ladder_says_when_the_button_for_the_complaint_comes() -> None:
+    talk = refused()
+    assert "Complain to the authority" not in talk.buttons()
+    assert "The button for the complaint comes" in talk.text
+
+    talk.press("Write to Meta", "I wrote to Meta today").happens(PersonOpened(Ladder(1)))
+    assert "Complain to the authority" in talk.buttons()
+    assert "The button for the complaint comes" not in talk.text
