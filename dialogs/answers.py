@@ -6,6 +6,7 @@ from dialogs.reply import Press, Row
 from dialogs.scene import Scene
 from dialogs.screen import Follow, Page
 from dialogs.session import Case, ReplyKind
+from dialogs.state import state
 
 KINDS: tuple[ReplyKind, ...] = ("mail", "received", "more", "refused")
 """What an answer may mean, where the page explains it."""
@@ -13,6 +14,12 @@ KINDS: tuple[ReplyKind, ...] = ("mail", "received", "more", "refused")
 
 def outcomes(scene: Scene, case: Case) -> tuple[Row, ...]:
     """Return the buttons with which Meta's answer is recorded."""
+    unsure = scene.open("outcome.unsure", Page("answers"))
+    return (*_noting(scene, case, "received", "code", "more"), (unsure,))
+
+
+def _noting(scene: Scene, case: Case, *others: ReplyKind) -> tuple[Row, ...]:
+    """Return the buttons for a yes, for nothing and for a no, then those for other answers."""
     number, attempt = case.id, len(case.attempts) - 1
 
     def says(kind: ReplyKind) -> Press:
@@ -23,8 +30,7 @@ def outcomes(scene: Scene, case: Case) -> tuple[Row, ...]:
         (says("screen"),),
         (says("notification"),),
         (scene.press("outcome.nothing", PersonHeardNothing(number, attempt)), says("refused")),
-        *cards.paired([says("received"), says("code"), says("more")]),
-        (scene.open("outcome.unsure", Page("answers")),),
+        *cards.paired([says(kind) for kind in others]),
     )
 
 
@@ -36,6 +42,8 @@ def kinds(scene: Scene) -> tuple[Row, ...]:
     case = passed[-1] if passed else sent[0] if len(sent) == 1 else None
     if case is None:
         return ()
+    if state(case) == "more":
+        return _noting(scene, case, "received", "code")
     number, attempt = case.id, len(case.attempts) - 1
     mail, received, more, refused = (
         scene.press(f"outcome.{kind}", PersonRecorded(number, attempt, kind)) for kind in KINDS

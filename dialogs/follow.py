@@ -82,15 +82,14 @@ def _follow(scene: Scene, case: Case) -> Reply:
         said = scene.text(title, ask, _silence(scene, case), last)
         return Reply(said, (*outcomes(scene, case), now_what, *_corrections(scene, case), *sure))
     said = scene.say("other.waiting" if case.whose and stands == "waiting" else f"follow.{stands}")
-    more = wanted.ways(scene, case) if stands == "more" else ()
+    noted = wanted.ways(scene, case) if stands == "more" else outcomes(scene, case)
     text = scene.text(title, ask, said, next_line(scene, case), last)
     seen = looks.same(scene, case) if stands == "waiting" else []
     last_rows = cards.paired([*seen, *(button for row in sure for button in row)])
     return Reply(
         text,
         (
-            *more,
-            *outcomes(scene, case),
+            *noted,
             *_sent_before(scene, case),
             *_corrections(scene, case),
             *last_rows,
@@ -206,8 +205,9 @@ def _ladder(scene: Scene, case: Case) -> Reply:
     hindered = obstacle(scene.book, scene.session, complaint, scene.today)
     if hindered not in ("settled", "write-first"):
         rows = (*rows, (scene.open("letter.to-authority", complaint, color("complain")),))
-    what = [scene.say("ladder.what"), scene.say("ladder.later")][: 2 if hindered == "write-first" else 1]
-    return Reply(scene.text(title, "\n".join(what)), ((again,), *rows, (how,), *house.button(scene)))
+    later = [scene.say("ladder.later")] if hindered == "write-first" else []
+    what = "\n".join((scene.say("ladder.what"), *later))
+    return Reply(scene.text(title, what), ((again,), *rows, (how,), *house.button(scene)))
 
 
 def _colored(case: Case) -> Callable[[str], Style | None]:

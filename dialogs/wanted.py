@@ -27,9 +27,10 @@ def ways(scene: Scene, case: Case) -> tuple[Row, ...]:
     """Return the ways on when more is wanted; somebody else's form is opened by themselves."""
     wrong = (scene.open("follow.wrong-form", Page(WRONG_FORM)),)
     again = (scene.press("follow.again", PersonStartedAgain(case.id, len(case.attempts) - 1)),)
+    another = (scene.open("follow.another", Page("answers")),)
     if case.whose:
-        return (wrong, again)
-    return (*_form(scene, case), reasons(scene, case), wrong, again)
+        return (wrong, again, another)
+    return (*_form(scene, case), reasons(scene, case), wrong, again, another)
 
 
 def _form(scene: Scene, case: Case) -> list[Row]:

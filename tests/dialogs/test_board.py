@@ -41,7 +41,7 @@ def test_each_outcome_of_a_case_counts_for_its_product_and_region() -> None:
     ]
     talk.press("They want more")
     assert entries(talk.session) == [], "an answer, and neither yes nor no"
-    talk.press("Refused")
+    talk.press("Another answer came", "Refused")
     assert [one.outcome for one in entries(talk.session)] == ["refused"]
     talk.press("Confirmed by e-mail")
     assert [(one.outcome, one.wait) for one in entries(talk.session)] == [("confirmed", 0)]

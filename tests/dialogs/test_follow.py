@@ -206,3 +206,17 @@ def test_back_from_doing_it_once_more_leads_to_where_one_came_from() -> None:
     assert talk.session.screen == Ladder(1)
     assert talk.press("Back").session.screen == Follow(1)
     assert talk.press("Do it once more", "Back").session.screen == Follow(1)
+
+
+def test_who_is_asked_for_more_sees_the_ways_and_one_button_for_another_answer() -> None:
+    talk = at_the_form().press("I sent it", "They want more")
+    assert len(talk.screen.rows) <= 9
+    assert not {"Confirmed by e-mail", "They want more", "Nothing yet"} & set(talk.buttons())
+    assert {"It is the wrong form", "Do it once more", "Copy a reason"} <= set(talk.buttons())
+
+    talk.press("Another answer came")
+    outcomes = {"Confirmed by e-mail", "A yes at once, on the screen", "A yes later, in the app", "Refused"}
+    assert outcomes | {"They have received it", "They want a code", "Nothing yet"} <= set(talk.buttons())
+    assert not {"They want more", "I don't know"} & set(talk.buttons())
+
+    assert state(talk.press("Refused").session.cases[0]) == "refused"
