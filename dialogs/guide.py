@@ -113,16 +113,29 @@ def _walk(scene: Scene, number: int) -> Reply:
     )
     sure = scene.open("card.sure", Sources(case=case.id)) if rests_on else None
     options = choices(scene, case, at)
+    first, later = _links(scene, case, card, sites)
     return Reply(
         text,
         (
-            *cards.links(scene, card, sites),
+            *first,
             *([reasons(scene, case)] if card.reasons else []),
             *cards.paired([*options, *_where(scene, case, at), *looks.different(scene, case, at)]),
+            *later,
             *cards.more(scene, card, sure),
             *_page(scene, case, card),
         ),
     )
+
+
+def _links(scene: Scene, case: Case, card: Card, sites: dict[str, Site]) -> tuple[list[Row], list[Row]]:
+    """Return what to copy and open first; and, for the end, the links reported only for elsewhere."""
+    later = [
+        place
+        for place, name in enumerate(card.links)
+        if place and sites[name].regions and case.region not in sites[name].regions
+    ]
+    rows = cards.links(scene, card, sites)
+    return [row for place, row in enumerate(rows) if place not in later], [rows[place] for place in later]
 
 
 def _title(scene: Scene, case: Case, at: Place) -> str:

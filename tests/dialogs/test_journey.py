@@ -313,3 +313,18 @@ def test_the_question_what_an_earlier_answer_belongs_to_waits_until_it_is_answer
     talk = started().press("Germany", "I objected before", told, "Facebook", "Done").command("status")
     talk.press("Facebook: begin", yes).command("status")
     assert "not begun" not in talk.text
+
+
+def test_in_brazil_the_links_reported_for_the_eu_stand_below_what_one_needs_first() -> None:
+    talk = started().command("start", "BR").press("Sao Paulo", "Which accounts", "Facebook", "Instagram")
+    talk.press("Done", "Yes", "In a browser")
+    labels = talk.buttons()
+
+    assert labels[:4] == ["Copy the link", "Open the page", "Copy a reason", "Other reasons"]
+    assert labels.index("I sent it") < labels.index("Copy: Facebook form") < labels.index("Back")
+    assert labels.index("I sent it") < labels.index("Copy: Instagram form") < labels.index("Back")
+    assert len(talk.screen.rows[:-1]) <= 7, "besides Back and Home"
+
+
+def test_where_the_form_was_reported_its_link_stays_on_top() -> None:
+    assert at_the_form(started()).buttons()[:3] == ["Copy the link", "Open the form", "Copy a reason"]
