@@ -8,7 +8,7 @@ from dialogs.book import Book
 from dialogs.book.authority import Authority
 from dialogs.screen import Letter
 from dialogs.session import Attempt, Case, Session
-from dialogs.state import due_by, first_sent, state
+from dialogs.state import due_by, since, state, unanswered, written
 
 ACKNOWLEDGED = timedelta(days=30)
 """How long a company in the United Kingdom has to acknowledge a complaint, from the day it came."""
@@ -30,12 +30,12 @@ def obstacle(book: Book, session: Session, screen: Letter, today: date) -> Obsta
         return "settled"
     if screen.to == "meta":
         return None
-    if not any(attempt.asked for attempt in case.attempts):
+    if written(case)[0] is None:
         if not _month_is_over(book, session, case, today):
             return "write-first"
-        if not screen.in_time and today <= lengthened(case):
+        if not screen.in_time and today <= lengthened(case, today):
             return "more-time"
-    shown = screen.proof or any(_proves(attempt) for attempt in case.attempts)
+    shown = screen.proof or any(_proves(attempt) for attempt in since(case))
     return None if shown else "proof"
 
 
@@ -44,7 +44,7 @@ def _month_is_over(book: Book, session: Session, case: Case, today: date) -> boo
     authority = addressed(book, session, case)
     if case.region != "eu" or (authority and "company-first" in authority.asks):
         return False
-    limit = due_by(case, first_sent(case))
+    limit = due_by(case, unanswered(case, today))
     return limit is not None and today > limit
 
 
@@ -53,9 +53,9 @@ def _proves(attempt: Attempt) -> bool:
     return bool(attempt.replies) or (attempt.sent is not None and attempt.sent.on is not None)
 
 
-def lengthened(case: Case) -> date:
+def lengthened(case: Case, today: date) -> date:
     """Return the day until which Meta may take, if it said in time that it needs longer."""
-    sent = first_sent(case).sent
+    sent = unanswered(case, today).sent
     return days.months_after(sent.on, LENGTHENED) if sent and sent.on else date.max
 
 

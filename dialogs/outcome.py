@@ -61,18 +61,25 @@ def update(book: Book, session: Session, event: OutcomeEvent, today: date) -> Se
         return _started_again(session, case, event.attempt)
     place = replay(book, case)
     form = place.step if place and not case.whose else ""  # by which form somebody else went is not known
-    attempt = _reported(case.attempts[event.attempt], event, today, form)
+    at = _concerns(case, event)
+    attempt = _reported(case.attempts[at], event, today, form)
     in_a_message = isinstance(event, PersonSent | PersonRecorded)
     arrived = led if in_a_message else opened
     session = replace(session, remark="" if in_a_message else "noted")
     goal = _after(book, session, case, event)
-    if attempt == case.attempts[event.attempt]:
+    if attempt == case.attempts[at]:
         return arrived(session, goal)
-    attempts = (*case.attempts[: event.attempt], attempt, *case.attempts[event.attempt + 1 :])
+    attempts = (*case.attempts[:at], attempt, *case.attempts[at + 1 :])
     case = _planned(session, replace(case, attempts=attempts), event, today)
     if _form_missing(session, case, event):
         return _started_again(session.keep(case), case, event.attempt)
     return arrived(session.keep(case), goal)
+
+
+def _concerns(case: Case, event: Report) -> int:
+    """Return which attempt it is about: one writes and complains about what was sent, not what is to be."""
+    is_new = event.attempt > 0 and case.attempts[event.attempt].empty
+    return event.attempt - 1 if isinstance(event, PersonEscalated) and is_new else event.attempt
 
 
 def _form_missing(session: Session, case: Case, event: Report) -> bool:
@@ -173,7 +180,7 @@ def _started_again(session: Session, case: Case, attempt: int) -> Session:
     if attempt != len(case.attempts) - 1 or case.walking:
         return opened(session, Follow(case.id))
     new = Attempt(renews=state(case) == "confirmed")
-    planned = sorted(case.reminders, key=lambda reminder: reminder.at)[:1]
+    planned = sorted(case.reminders, key=lambda reminder: (not reminder.chosen, reminder.at))[:1]
     reminders = tuple(replace(reminder, kind="continue") for reminder in planned)
     case = replace(case, attempts=(*case.attempts, new), answers=(), reminders=reminders)
     arrived = led if session.screen == Ladder(case.id) else opened  # Back leads to the ladder again

@@ -13,7 +13,7 @@ from dialogs.reply import Copy, Description, Link, Reply, Row
 from dialogs.scene import Scene
 from dialogs.screen import Dating, FileKind, Follow, Home, Letter, LetterKind, Recipient, Remind, Sources
 from dialogs.session import Case, Day
-from dialogs.state import due_by, first_sent
+from dialogs.state import due_by, unanswered
 
 FITS = 3800
 """Characters of a letter that go into a message of at most 4,096, with what is said around it."""
@@ -131,10 +131,9 @@ def _hindered(scene: Scene, case: Case, screen: Letter, what: Obstacle) -> tuple
                 (scene.press("letter.wrote-before", _told(case, "asked")),),
             )
         case "more-time":
-            limit = due_by(case, first_sent(case)) or scene.today
-            asked = scene.say(
-                "letter.more-time", limit=scene.weekday(limit), later=scene.weekday(lengthened(case))
-            )
+            limit = due_by(case, unanswered(case, scene.today)) or scene.today
+            later = scene.weekday(lengthened(case, scene.today))
+            asked = scene.say("letter.more-time", limit=scene.weekday(limit), later=later)
             last = cards.last_line(scene, [scene.book.facts["answer-month"]], case.region)
             return scene.text(asked, last), (
                 (scene.open("letter.not-more", Letter(number, "authority", screen.proof, in_time=True)),),

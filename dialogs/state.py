@@ -1,5 +1,6 @@
 """How does a case stand? Worked out from what was recorded, never stored."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Literal
 
@@ -74,24 +75,31 @@ def due_by(case: Case, attempt: Attempt) -> date | None:
     return days.month_after(sent.on)
 
 
-def first_sent(case: Case) -> Attempt:
-    """Return the first attempt whose day is known: sending once more takes away no right that it gave."""
-    known = (attempt for attempt in since(case) if attempt.sent and attempt.sent.on)
-    return next(known, case.attempt)
+def unanswered(case: Case, today: date) -> Attempt:
+    """Return the first attempt that Meta had to answer and did not: to send once more takes away no right.
+
+    The last one, where there is none.
+    """
+    return next(_late(case, today), case.attempt)
 
 
 def overdue(case: Case, today: date) -> date | None:
     """Return the first day by which Meta had to answer and did not, whichever attempt it was."""
-    silent = (attempt for attempt in since(case) if _says(attempt) in ("waiting", "received"))
-    limits = (due_by(case, attempt) for attempt in silent)
-    return next((limit for limit in limits if limit and today > limit), None)
+    return next((due_by(case, attempt) for attempt in _late(case, today)), None)
+
+
+def _late(case: Case, today: date) -> Iterator[Attempt]:
+    for attempt in since(case):
+        limit = due_by(case, attempt)
+        if _says(attempt) in ("waiting", "received") and limit and today > limit:
+            yield attempt
 
 
 def look_again(case: Case, today: date) -> date:
     """Return the day on which to look again for an answer that did not come."""
     sent = case.attempt.sent
-    since = sent.on if sent and sent.on else today
-    return days.month_after(since) if case.region in ("eu", "uk") else since + timedelta(days=WITHOUT_RULE)
+    begun = sent.on if sent and sent.on else today
+    return days.month_after(begun) if case.region in ("eu", "uk") else begun + timedelta(days=WITHOUT_RULE)
 
 
 def silent_too_long(case: Case, today: date) -> bool:

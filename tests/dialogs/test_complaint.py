@@ -1,18 +1,26 @@
 """Stories: writing to Meta, then complaining; what is asked before, and what is said after."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
 from dialogs import post
 from dialogs.complaint import acknowledgement, lengthened, obstacle
-from dialogs.events import PersonAskedForFile, PersonDated, PersonEscalated, PersonOpened, PersonRecorded
+from dialogs.events import (
+    PersonAskedForFile,
+    PersonDated,
+    PersonEscalated,
+    PersonOpened,
+    PersonRecorded,
+    PersonSent,
+    PersonStartedAgain,
+)
 from dialogs.letter import letters, plain
 from dialogs.reply import Press
 from dialogs.scene import Scene
-from dialogs.screen import Follow, Ladder, Letter, Page
-from dialogs.session import Attempt, Day
+from dialogs.screen import Follow, Ladder, Letter, Page, Walk
+from dialogs.session import Attempt, Day, Reminder
 from tests.dialogs.people import at_the_form
 from tests.dialogs.test_outcome import sent
 from tests.talk import BOOK, MONDAY, Talk
@@ -258,11 +266,11 @@ def test_a_new_attempt_begins_with_the_letters_again() -> None:
 def test_three_months_end_on_the_last_day_where_there_is_no_such_day(day: date, end: date) -> None:
     case = replace(sent().session.cases[0], attempts=(Attempt(sent=Day(day)),))
 
-    assert lengthened(case) == end
+    assert lengthened(case, day) == end
 
 
 def test_without_a_day_three_months_never_end() -> None:
-    assert lengthened(at_the_form().session.cases[0]) == date.max
+    assert lengthened(at_the_form().session.cases[0], MONDAY.date()) == date.max
 
 
 # ------------------------------------------------------------------ files
@@ -422,3 +430,38 @@ def test_the_ladder_says_when_the_button_for_the_complaint_comes() -> None:
     talk.press("Write to Meta", "I wrote to Meta today").happens(PersonOpened(Ladder(1)))
     assert "Complain to the authority" in talk.buttons()
     assert "The button for the complaint comes" not in talk.text
+
+
+def test_a_month_in_which_meta_answered_gives_no_right_to_complain_at_once() -> None:
+    talk = sent().happens(PersonRecorded(1, 0, "more")).wait(days=33).happens(PersonStartedAgain(1, 0))
+    talk.happens(PersonSent(1, 1))
+
+    assert obstacle(BOOK, talk.session, Letter(1, "authority"), talk.now.date()) == "write-first"
+
+
+def test_a_letter_of_before_a_renewal_does_not_count_after_it() -> None:
+    talk = sent().happens(PersonEscalated(1, 0, "asked")).happens(PersonRecorded(1, 0, "mail"))
+    talk.happens(PersonStartedAgain(1, 0)).happens(PersonSent(1, 1))
+
+    assert obstacle(BOOK, talk.session, Letter(1, "authority", proof=True), talk.now.date()) == "write-first"
+
+
+def test_a_letter_told_while_the_form_is_to_be_sent_once_more_is_about_what_was_sent() -> None:
+    talk = sent().happens(PersonRecorded(1, 0, "refused")).happens(PersonStartedAgain(1, 0))
+    talk.happens(PersonEscalated(1, 1, "asked"))
+    first, new = talk.session.cases[0].attempts
+
+    assert first.asked == Day(talk.now.date())
+    assert new.empty, "the form is still to do"
+
+
+def test_a_reminder_that_was_chosen_outlives_a_second_form_that_is_not_sent() -> None:
+    chosen = Reminder("month", datetime.fromisoformat("2026-12-23T10:00"), chosen=True)
+    talk = sent()
+    case = talk.session.cases[0]
+    talk.session = talk.session.keep(replace(case, reminders=(*case.reminders, chosen)))
+    talk.happens(PersonStartedAgain(1, 0)).happens(PersonOpened(Walk(1))).press("Back")
+
+    assert [(reminder.at, reminder.chosen) for reminder in talk.session.cases[0].reminders] == [
+        (chosen.at, True)
+    ]
