@@ -20,17 +20,32 @@ class Heard(NamedTuple):
     """The patterns of a language."""
 
     granted: re.Pattern[str]
+    refused: re.Pattern[str]
     came: re.Pattern[str]
     unless: re.Pattern[str]
+    perhaps: re.Pattern[str]
     hello: re.Pattern[str]
     asks: Mapping[str, re.Pattern[str]]
 
 
 def granted(text: str, language: str) -> bool:
     """Whether some sentence says without any if or but that an objection is granted."""
-    heard = _heard(language)
-    sentences = (plain(sentence) for sentence in SENTENCE.split(text))
-    return any(heard.granted.search(said) and not heard.unless.search(said) for said in sentences)
+    sentences = [plain(sentence) for sentence in SENTENCE.split(text)]
+    return any(
+        heard.granted.search(said) and not heard.unless.search(said)
+        for heard in _either_of(language)
+        for said in sentences
+    )
+
+
+def refused(text: str, language: str) -> bool:
+    """Whether some sentence says without any if that an objection is refused."""
+    sentences = [plain(sentence) for sentence in SENTENCE.split(text)]
+    return any(
+        heard.refused.search(said) and not heard.perhaps.search(said)
+        for heard in _either_of(language)
+        for said in sentences
+    )
 
 
 def came(text: str, language: str) -> bool:
@@ -50,6 +65,11 @@ def ungreeted(sentence: str, language: str) -> str:
     head, comma, rest = sentence.partition(",")
     greets = len(head.split()) <= _GREETED and _heard(language).hello.match(plain(head))
     return (rest.strip() if comma else "") if greets else sentence
+
+
+def _either_of(language: str) -> tuple[Heard, ...]:
+    """Return the patterns of a language, and the English ones: Meta's mails may be in English anywhere."""
+    return (_heard(language),) if language == "en" else (_heard(language), _heard("en"))
 
 
 @cache

@@ -151,11 +151,19 @@ def _heard(reading: Reading, text: str) -> Reading | None:
         return _about(reading, topic)
     if secret(text) and not (pasted and len(text.split()) > FEW):
         return _of_kind(reading, SECRET)
+    if _refuses(reading, text):
+        return _of_kind(reading, UNCLEAR if heard.granted(text, reading.language) else "reply_refused")
     if pasted and not _too_little(reading.kind, text):
         return _pasted(reading, text)
     if topic is not None:
         return _about(reading, topic)
     return _said(reading, text) or (_of_kind(reading, "other") if pasted else None)
+
+
+def _refuses(reading: Reading, text: str) -> bool:
+    """Whether words say no, and it is neither a fake nor the wrong form, which say so, too."""
+    other = reading.topic is not None or reading.kind in {"phishing", "reply_wrong_form"}
+    return not other and heard.refused(text, reading.language)
 
 
 def _too_little(kind: str, text: str) -> bool:

@@ -297,3 +297,40 @@ def test_what_is_too_short_to_tell_is_in_the_usual_language(text: str) -> None:
 def test_a_few_clear_words_still_tell_a_language() -> None:
     assert recognised("ich widerspreche", "en") == "de"
     assert recognised("je m'oppose à ça", "de") == "fr"
+
+
+def pasted(language: str, text: str) -> str:
+    """Return what a pasted reply is said to be, or nothing where it is taken for none."""
+    found = meaning(text, IN[language])
+    return found.what if isinstance(found, PersonPasted) else ""
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "Vielen Dank für Ihre Anfrage. Nach Prüfung Ihrer Angaben lehnen wir den Antrag ab."),
+        ("de", "wir lehnen deinen widerspruch ab"),
+        ("de", "Wir respektieren deinen Widerspruch nicht"),
+        ("de", "Vielen Dank. Wir können deinem Widerspruch leider nicht nachkommen."),
+        ("en", "we are unable to honor your objection"),
+        ("en", "Thank you for contacting us. We received your request. We have declined your objection."),
+        ("en", "Thank you. Your request has been denied."),
+        ("de", "Thank you for contacting us. Your objection has been rejected."),
+        ("fr", "nous ne pouvons pas donner suite"),
+        ("fr", "Merci. Votre demande a bien été reçue. Nous refusons votre opposition."),
+        ("es", "Gracias por tu mensaje. Hemos rechazado tu oposición."),
+        ("nl", "Bedankt voor je bericht. Je bezwaar is afgewezen."),
+    ],
+)
+def test_a_pasted_refusal_is_never_called_a_receipt(language: str, text: str) -> None:
+    assert pasted(language, text) == "reply_refused"
+
+
+def test_a_text_that_says_yes_and_no_is_left_to_the_person() -> None:
+    text = "We will honour your objection. Thank you. We are unable to honor your objection."
+    assert pasted("en", text) == "reply_unclear"
+
+
+def test_a_no_with_an_if_is_none() -> None:
+    text = "Wir haben deine Anfrage erhalten. Wenn wir deinen Widerspruch ablehnen, erfährst du es."
+    assert pasted("de", text) != "reply_refused"
