@@ -122,7 +122,7 @@ def understood(
 
 def whole(book: Book, language: str, text: str, here: datetime) -> Reading:
     """Return what is read in a text: a time, the title of an answer, what the weights say, or anger."""
-    reading = read(text, language)
+    reading = _no_fake(read(text, language), text)
     wish = understood_date(text, language, here)
     if wish is not None:
         return replace(_of_kind(reading, "date"), wish=wish)
@@ -131,6 +131,14 @@ def whole(book: Book, language: str, text: str, here: datetime) -> Reading:
     if reading.kind not in OBJECTIONS and (plainly := _heard(reading, text)):
         return plainly
     return _of_kind(reading, ANGER) if _scolds(reading, text) else reading
+
+
+def _no_fake(reading: Reading, text: str) -> Reading:
+    """Return a fake that shows no sign of one as a general message, if it is short or says a yes or a no."""
+    if reading.kind != "phishing" or reading.signs:
+        return reading
+    says = heard.granted(text, reading.language) or heard.refused(text, reading.language)
+    return _of_kind(reading, "notice") if says or len(text.split()) <= SHORT else reading
 
 
 def _of_kind(reading: Reading, kind: str) -> Reading:

@@ -334,3 +334,50 @@ def test_a_text_that_says_yes_and_no_is_left_to_the_person() -> None:
 def test_a_no_with_an_if_is_none() -> None:
     text = "Wir haben deine Anfrage erhalten. Wenn wir deinen Widerspruch ablehnen, erfährst du es."
     assert pasted("de", text) != "reply_refused"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "Wir haben deinen Einspruch erhalten und werden ihn berücksichtigen"),
+        ("de", "Wir haben deinen Einspruch erhalten und werden ihn beachten."),
+        ("de", "Wir werden deinen Widerspruch berücksichtigen."),
+        ("de", "We've reviewed your request and will honor your objection."),
+        ("nl", "We've reviewed your request and will honor your objection."),
+        ("tr", "We've reviewed your request and will honor your objection."),
+        ("en", "We received your objection and will honor it."),
+        ("fr", "Nous avons bien reçu votre opposition et nous la respecterons."),
+        ("de", "Meta hat meinem widerspruch stattgegeben, super!"),
+        ("en", "Meta granted my objection, great!"),
+        ("fr", "Meta a accepté mon opposition, super !"),
+    ],
+)
+def test_a_yes_in_other_words_or_in_english_is_offered_as_one(language: str, text: str) -> None:
+    assert pasted(language, text) == "reply_confirmed"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "Wir haben deinen Einspruch erhalten und werden ihn prüfen."),
+        ("de", "Wenn du den Code eingibst, werden wir deinen Widerspruch berücksichtigen."),
+        ("de", "If you confirm the code, we will honor your objection."),
+        ("en", "Meta granted my objection?"),
+        ("en", "Meta never granted my objection"),
+        ("fr", "Nous avons bien reçu votre opposition et nous l'examinerons."),
+    ],
+)
+def test_what_only_sounds_like_a_yes_is_none(language: str, text: str) -> None:
+    assert pasted(language, text) != "reply_confirmed"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "Meta hat meinem widerspruch stattgegeben, super!"),
+        ("en", "Good news from Meta, hurray, click!"),
+    ],
+)
+def test_a_text_without_a_single_sign_of_a_fake_is_not_called_one(language: str, text: str) -> None:
+    assert signs(text) == ()
+    assert pasted(language, text) != "phishing"
