@@ -13,6 +13,8 @@ LONGEST = 120
 """Characters up to which a text is a question, or news in a few words."""
 SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 _GREETED = 5
+_GLAD = re.compile(r"( (?:!|super|toll|endlich|juhu|great|yay|finally|hurra\w*|genial|merci|danke|thanks))+$")
+"""What people add to an answer that they tell, and that changes nothing in it."""
 """Words of a greeting with a name."""
 
 
@@ -22,6 +24,8 @@ class Heard(NamedTuple):
     granted: re.Pattern[str]
     refused: re.Pattern[str]
     came: re.Pattern[str]
+    said_no: re.Pattern[str]
+    said_yes: re.Pattern[str]
     unless: re.Pattern[str]
     perhaps: re.Pattern[str]
     hello: re.Pattern[str]
@@ -48,10 +52,24 @@ def refused(text: str, language: str) -> bool:
     )
 
 
+def doubts(text: str, language: str) -> bool:
+    """Whether somebody only asks in a few words about a no, or says that there was none."""
+    return len(text) <= LONGEST and bool(_heard(language).perhaps.search(plain(text)))
+
+
 def came(text: str, language: str) -> bool:
     """Whether somebody says in a few words that a confirmation came."""
     heard, said = _heard(language), plain(text)
     return len(text) <= LONGEST and bool(heard.came.search(said)) and not heard.unless.search(said)
+
+
+def told(text: str, language: str) -> bool | None:
+    """Return whether Meta agreed, where all that somebody says is what it answered."""
+    said = _GLAD.sub("", plain(text)) if len(text) <= LONGEST else ""
+    for heard in _either_of(language):
+        if heard.said_no.fullmatch(said) or heard.said_yes.fullmatch(said):
+            return not heard.said_no.fullmatch(said)
+    return None
 
 
 def asked(text: str, language: str) -> str | None:

@@ -41,7 +41,7 @@ SUGGESTED = 3
 UNCLEAR: Pasted = "reply_unclear"
 PASTED_KINDS: dict[str, Pasted] = {kind: kind for kind in get_args(Pasted)}
 LONGEST_TITLE = 40
-REAL_MAIL, SECRET = "real_mail", "secret"
+REAL_MAIL, REFUSED, SECRET = "real_mail", "refused", "secret"
 FEW = 5
 """Words up to which something is typed rather than pasted."""
 HAS_CODE = re.compile(r"(?:\d[ -]?){3}\d")
@@ -159,6 +159,8 @@ def _heard(reading: Reading, text: str) -> Reading | None:
         return _about(reading, topic)
     if secret(text) and not (pasted and len(text.split()) > FEW):
         return _of_kind(reading, SECRET)
+    if (agreed := heard.told(text, reading.language)) is not None:
+        return _of_kind(reading, "reply_confirmed" if agreed else "reply_refused")
     if _refuses(reading, text):
         return _of_kind(reading, UNCLEAR if heard.granted(text, reading.language) else "reply_refused")
     if pasted and not _too_little(reading.kind, text):
@@ -189,6 +191,9 @@ def _said(reading: Reading, text: str) -> Reading | None:
 
 def _pasted(reading: Reading, text: str) -> Reading | None:
     """Return what was pasted where words say it better; None where it stays as it was read."""
+    few = len(text.split()) <= SHORT
+    if reading.kind == "reply_refused" and few and heard.doubts(text, reading.language):
+        return _about(reading, REFUSED)
     if reading.kind != "phishing" and heard.granted(text, reading.language):
         return _of_kind(reading, UNCLEAR if reading.kind == "reply_refused" else "reply_confirmed")
     asks = reading.kind == "reply_confirmed" and text.rstrip().endswith("?")

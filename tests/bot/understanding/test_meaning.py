@@ -381,3 +381,81 @@ def test_what_only_sounds_like_a_yes_is_none(language: str, text: str) -> None:
 def test_a_text_without_a_single_sign_of_a_fake_is_not_called_one(language: str, text: str) -> None:
     assert signs(text) == ()
     assert pasted(language, text) != "phishing"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "Meta hat abgelehnt"),
+        ("de", "Meta hat leider abgelehnt!"),
+        ("de", "sie haben nein gesagt"),
+        ("de", "Meta lehnt ab"),
+        ("de", "mein Widerspruch wurde abgelehnt"),
+        ("de", "they refused"),
+        ("en", "Meta refused"),
+        ("en", "Meta refused."),
+        ("en", "Meta rejected my objection"),
+        ("en", "Meta said no"),
+        ("en", "They've refused it"),
+        ("fr", "Meta a refusé"),
+        ("fr", "ils ont dit non"),
+        ("es", "Meta lo rechazó"),
+        ("it", "Meta ha rifiutato"),
+        ("pt-BR", "Meta recusou"),
+        ("nl", "Meta heeft geweigerd"),
+        ("pl", "Meta odmówiła"),
+        ("sv", "Meta sa nej"),
+        ("tr", "Meta reddetti"),
+    ],
+)
+def test_who_says_that_meta_refused_is_offered_a_no(language: str, text: str) -> None:
+    assert pasted(language, text) == "reply_refused"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "Meta hat zugestimmt"),
+        ("de", "Mein Widerspruch wurde bestätigt"),
+        ("de", "bestätigt per email"),
+        ("de", "habs bestätigt bekommen"),
+        ("en", "they agreed"),
+        ("en", "it was confirmed"),
+        ("en", "Meta confirmed my objection"),
+        ("fr", "Meta a accepté"),
+        ("fr", "mon opposition a été confirmée"),
+        ("es", "Meta lo aceptó"),
+        ("it", "Meta ha accettato"),
+        ("pt-BR", "Meta aceitou"),
+        ("nl", "Meta heeft het bevestigd"),
+        ("pl", "Meta się zgodziła"),
+        ("sv", "Meta sa ja"),
+        ("tr", "Meta kabul etti"),
+    ],
+)
+def test_who_says_that_meta_agreed_is_offered_a_yes(language: str, text: str) -> None:
+    assert pasted(language, text) == "reply_confirmed"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "what if Meta refuses?"),
+        ("en", "Meta refused?"),
+        ("en", "if they refused"),
+        ("en", "Meta has not refused"),
+        ("en", "they agreed to nothing"),
+        ("en", "it was not confirmed"),
+        ("en", "when it was confirmed"),
+        ("en", "they refused or it was confirmed"),
+        ("de", "wenn Meta abgelehnt hat"),
+        ("de", "hat Meta abgelehnt?"),
+        ("de", "Meta hat nicht abgelehnt"),
+        ("de", "Meta hat nicht zugestimmt"),
+        ("de", "habs nicht bestätigt bekommen"),
+        ("fr", "si Meta a refusé"),
+        ("fr", "Meta n'a pas accepté"),
+    ],
+)
+def test_what_is_asked_or_doubted_is_no_answer_of_metas(language: str, text: str) -> None:
+    assert pasted(language, text) not in {"reply_refused", "reply_confirmed"}
