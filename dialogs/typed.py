@@ -181,33 +181,60 @@ def _calm(scene: Scene, *, again: bool) -> Reply:
 
 
 def _recognised(scene: Scene, notice: Recognised, quote: str) -> Reply:
+    rows = _outcomes(scene, notice)
+    undecided = notice.what == "reply_unclear" and not rows
+    cannot_tell = "cannot-tell-there" if page.without_form(scene) else "cannot-tell"
     lines = [
-        scene.say(f"pasted.{notice.what}"),
+        scene.say("pasted.reply_undecided" if undecided else f"pasted.{notice.what}"),
         scene.say("pasted.quote", quote=quote) if quote else "",
         "\n".join(scene.say(f"sign.{sign}") for sign in notice.signs),
-        scene.say("pasted.cannot-tell"),
+        scene.say(f"pasted.{cannot_tell}"),
         scene.say("pasted.personal") if notice.personal else "",
+        scene.say("pasted.unsent") if _notes_both(scene, notice) else "",
     ]
-    return Reply(scene.text(*lines), _outcomes(scene, notice))
+    return Reply(scene.text(*lines), rows)
+
+
+def _awaiting(scene: Scene) -> list[Case]:
+    """Return the cases that an answer may belong to, those that were sent first."""
+    return sorted(open_cases(scene.session.cases), key=lambda case: case.walking)
+
+
+def _notes_both(scene: Scene, notice: Recognised) -> bool:
+    """Whether an answer can only be noted together with what was not told: that the form was sent."""
+    cases = _awaiting(scene)
+    return (notice.what in OUTCOMES or notice.what == "reply_unclear") and bool(cases) and cases[0].walking
 
 
 def _outcomes(scene: Scene, notice: Recognised) -> tuple[Row, ...]:
     if notice.what == "reply_wrong_form":
         return ((scene.open("follow.wrong-form", Page(WRONG_FORM), "primary"),),)
-    cases = sorted(open_cases(scene.session.cases), key=lambda case: case.walking)
-    if notice.what == "reply_unclear":
-        return outcomes(scene, cases[0]) if cases else ()
     kind = OUTCOMES.get(notice.what)
-    if kind is None:
+    if kind is None and notice.what != "reply_unclear":
         return ((scene.open("typed.phishing", Page("phishing")),),)
-    if not scene.session.cases and kind in UNNOTED:
-        return ((scene.press("pasted.choose", UNNOTED[kind], "primary"),),)
+    if not scene.session.cases:
+        return _unnoted(scene, kind)
+    cases = _awaiting(scene)
+    if kind is None:
+        return outcomes(scene, cases[0]) if cases else ()
     return tuple((_record(scene, case, kind),) for case in cases)
+
+
+def _unnoted(scene: Scene, kind: ReplyKind | None) -> tuple[Row, ...]:
+    """Offer to begin with an answer to what was never noted here: this one, or whichever it is."""
+    if page.without_form(scene):
+        return ()
+    if kind is None:
+        before = scene.book.pages["before"]
+        ways = (("found", UNNOTED["mail"]), ("refused", UNNOTED["refused"]))
+        return tuple((page.press(scene, before, name, event),) for name, event in ways)
+    return ((scene.press("pasted.choose", UNNOTED[kind], "primary"),),) if kind in UNNOTED else ()
 
 
 def _record(scene: Scene, case: Case, kind: ReplyKind) -> Press:
     event = PersonRecorded(case.id, len(case.attempts) - 1, kind)
-    return scene.press("pasted.note", event, "primary", accounts=scene.accounts(case))
+    phrase = "pasted.note-both" if case.walking else "pasted.note"
+    return scene.press(phrase, event, "primary", accounts=scene.accounts(case))
 
 
 def _read_back(scene: Scene, notice: ReadBack) -> Reply:

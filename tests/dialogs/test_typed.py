@@ -359,8 +359,8 @@ def test_a_second_case_is_offered_when_two_are_open() -> None:
         PersonPasted("reply_refused")
     )
 
-    notes = [label for label in talk.buttons(talk.messages[-1]) if label.startswith("Note it")]
-    assert notes == ["Note it for Facebook", "Note it for Instagram"]
+    notes = [label for label in talk.buttons(talk.messages[-1]) if "ote " in label]
+    assert notes == ["Note it for Facebook", "I sent it. Note both: Instagram"]
 
 
 @pytest.mark.parametrize(
@@ -385,3 +385,48 @@ def test_to_whom_all_is_confirmed_it_says_that_nothing_is_waited_for() -> None:
 
     assert "All that you noted here is confirmed" in talk.messages[-1].text
     assert "Begin" not in talk.buttons(talk.messages[-1])
+
+
+def test_what_was_not_noted_as_sent_is_not_noted_so_without_saying_it() -> None:
+    talk = walking().happens(PersonPasted("reply_code"))
+    message = talk.messages[-1]
+    assert "not noted here that you sent the form" in message.text
+    assert "I sent it. Note both: Facebook" in talk.buttons(message)
+    assert "Note it for Facebook" not in talk.buttons(message)
+
+    unclear = walking().happens(PersonPasted("reply_unclear")).messages[-1]
+    assert "not noted here that you sent the form" in unclear.text
+    for talk in (
+        waiting().happens(PersonPasted("reply_code")),
+        waiting().happens(PersonPasted("reply_unclear")),
+        walking().happens(PersonPasted("reply_wrong_form")),
+        walking().happens(PersonPasted("phishing", ("link",))),
+    ):
+        assert "not noted here" not in talk.messages[-1].text
+
+
+@pytest.mark.parametrize(
+    ("label", "ends"),
+    [("I found the confirmation", "Yes, it is for this"), ("Meta refused", "Yes, Meta refused it")],
+)
+def test_an_unclear_answer_without_a_case_has_something_to_choose(label: str, ends: str) -> None:
+    talk = Talk(session=Session(offset=5)).command("start", "DE").happens(PersonPasted("reply_unclear"))
+
+    talk.press_on(talk.messages[-1], label)
+    assert ends in talk.press("Facebook", "Done").buttons()
+
+
+@pytest.mark.parametrize("pasted", ["reply_unclear", "reply_refused", "reply_confirmed"])
+def test_where_there_is_no_form_nothing_is_chosen_and_no_form_is_named(pasted: Pasted) -> None:
+    talk = Talk(session=Session(offset=5)).command("start", "US").happens(PersonPasted(pasted))
+    message = talk.messages[-1]
+
+    assert "then choose" not in message.text
+    assert talk.buttons(message)[0] == "Back"
+    assert "the form" not in message.text
+
+
+def test_to_whom_all_is_confirmed_an_unclear_answer_leaves_nothing_to_choose() -> None:
+    talk = waiting().press("Confirmed by e-mail").happens(PersonPasted("reply_unclear"))
+
+    assert "then choose" not in talk.messages[-1].text
