@@ -19,7 +19,7 @@ Pasted = Literal[
     "phishing",
     "notice",
 ]
-Wrote = Literal["", "greeting", "picture", "secret"]
+Wrote = Literal["", "greeting", "name", "picture", "secret"]
 Doubt = Literal["", "past", "ambiguous", "night"]
 
 
@@ -73,7 +73,10 @@ class PersonWished:
 
 @dataclass(frozen=True, slots=True)
 class PersonWroteSomething:
-    """Wrote something that was not understood or has nothing to do with us, or what is no question at all."""
+    """Wrote something that was not understood or has nothing to do with us, or what is no question at all.
+
+    What may be the name of a country is told apart only where one is asked for.
+    """
 
     language: str = ""
     what: Wrote = ""

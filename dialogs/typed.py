@@ -31,7 +31,7 @@ from dialogs.notices import owed
 from dialogs.reply import Press, Reply, Row
 from dialogs.scene import Scene
 from dialogs.schedule import kind_now
-from dialogs.screen import WRONG_FORM, Countries, Deleting, Faq, Home, Page, RemindDay, Welcome
+from dialogs.screen import WRONG_FORM, Deleting, Faq, Home, Page, RemindDay
 from dialogs.session import Case, ReplyKind, Session
 from dialogs.state import open_cases
 from dialogs.turn import Turn
@@ -67,10 +67,10 @@ def _something(session: Session, meaning: PersonWroteSomething) -> Turn:
     """Return what follows from what was not understood: greetings are met with the screen."""
     if meaning.what == "greeting":
         return Turn(session)
+    if meaning.what == "name":
+        return Turn(replace(session, remark="country"))
     if meaning.what:
         return Turn(owed(session, NotUnderstood(what=meaning.what)), shows=False)
-    if isinstance(session.screen, Welcome | Countries):
-        return Turn(replace(session, remark="country"))
     return Turn(owed(session, NotUnderstood(meaning.language)), shows=False)
 
 

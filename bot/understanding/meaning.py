@@ -44,6 +44,8 @@ LONGEST_TITLE = 40
 REAL_MAIL, REFUSED, SECRET = "real_mail", "refused", "secret"
 FEW = 5
 """Words up to which something is typed rather than pasted."""
+NAME = 2
+"""Words up to which what is not understood may be the name of a country."""
 HAS_CODE = re.compile(r"(?:\d[ -]?){3}\d")
 LONG = 90
 """Characters from which a text that looks like a reply of Meta's may be one."""
@@ -113,11 +115,12 @@ def understood(
     """Return what a text means to somebody who stands where this session stands, and sees this screen."""
     if (event := wanted(Scene.of(book, session, here), screen, text)) is not None:
         return event
-    if isinstance(session.screen, Welcome | Countries):
-        country = countries.found(text, book.words(session.language).locale)
-        if country:
-            return PersonChoseCountry(country)
-    return meant(book, whole(book, session.language, text, here), session, text)
+    asked = isinstance(session.screen, Welcome | Countries)
+    if asked and (country := countries.found(text, book.words(session.language).locale)):
+        return PersonChoseCountry(country)
+    meaning = meant(book, whole(book, session.language, text, here), session, text)
+    named = asked and len(text.split()) <= NAME and "?" not in text
+    return PersonWroteSomething(what="name") if named and meaning == PersonWroteSomething() else meaning
 
 
 def whole(book: Book, language: str, text: str, here: datetime) -> Reading:

@@ -85,10 +85,17 @@ def test_what_has_nothing_to_do_with_us_is_said_so_and_the_place_is_kept() -> No
 
 
 def test_a_country_that_is_not_known_is_asked_for_again() -> None:
-    talk = Talk().command("start").happens(PersonWroteSomething())
+    talk = Talk().command("start").happens(PersonWroteSomething(what="name"))
 
     assert "do not know a country" in talk.text
     assert talk.messages == []
+
+
+def test_what_cannot_be_the_name_of_a_country_is_not_called_one() -> None:
+    talk = Talk().command("start").happens(PersonWroteSomething())
+
+    assert "do not know a country" not in talk.text
+    assert "cannot answer" in talk.messages[-1].text
 
 
 @pytest.mark.parametrize("chain", [False, True])

@@ -459,3 +459,43 @@ def test_who_says_that_meta_agreed_is_offered_a_yes(language: str, text: str) ->
 )
 def test_what_is_asked_or_doubted_is_no_answer_of_metas(language: str, text: str) -> None:
     assert pasted(language, text) not in {"reply_refused", "reply_confirmed"}
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("Narnia", "name"),
+        ("Neverland Island", "name"),
+        ("Narnia?", ""),
+        ("blue cheese tastes great", ""),
+        ("what is the weather in berlin tomorrow", ""),
+    ],
+)
+def test_only_a_word_or_two_on_the_first_screen_may_be_a_country(text: str, what: str) -> None:
+    assert meaning(text, Session(screen=Welcome())) == PersonWroteSomething(what=what)  # type: ignore[arg-type]
+    assert meaning(text) == PersonWroteSomething()
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "is this a scam"),
+        ("en", "is this bot a scam?"),
+        ("en", "this is a scam"),
+        ("de", "das ist doch betrug"),
+        ("de", "ist das betrug?"),
+        ("fr", "c'est une arnaque"),
+        ("es", "¿esto es una estafa?"),
+        ("it", "è una truffa?"),
+        ("pt-BR", "isso é golpe?"),
+        ("nl", "is dit oplichting?"),
+        ("pl", "to oszustwo"),
+        ("sv", "är det här bluff?"),
+        ("tr", "bu dolandırıcılık mı?"),
+    ],
+)
+def test_who_fears_a_fraud_is_told_who_this_is(language: str, text: str) -> None:
+    for person in (IN[language], Session(language=language, screen=Welcome())):
+        found = meaning(text, person)
+        assert isinstance(found, PersonAsked)
+        assert found.topic == "bot_identity"
