@@ -1,6 +1,7 @@
 """Which countries are there, what are they called, and which clocks do they keep?"""
 
 import re
+import tomllib
 import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
@@ -21,6 +22,7 @@ ALSO_CALLED = {
     **dict.fromkeys(("usa", "united states of america", "amerika"), "US"),
     **dict.fromkeys(("brd", "bundesrepublik", "bundesrepublik deutschland"), "DE"),
     **dict.fromkeys(("holland", "hollande", "holanda", "olanda", "hollanda"), "NL"),
+    **dict.fromkeys(("tschechei", "czechia", "czech republic"), "CZ"),
     **dict.fromkeys(("niemczech", "niemiec"), "DE"),
     **dict.fromkeys(("polsce", "polski"), "PL"),
 }
@@ -89,11 +91,13 @@ def groups(locale: Locale) -> tuple[tuple[str, ...], ...]:
 def found(text: str, locale: Locale) -> str | None:
     """Return the country a text names, in a language or in English: all of it, or one in a short sentence.
 
-    Where no country is named, one letter may be wrong. What names two countries names none; what asks, too.
+    All of it may be in a language of that country, too. Where no country is named, one letter may be wrong.
+    What names two countries names none; what asks, too.
     """
     words = _WORD.findall(_bare(text))
     names = _names(locale)
-    if whole := names.get(" ".join(words)):
+    typed = " ".join(words)
+    if whole := names.get(typed) or _native().get(typed):
         return whole
     if len(words) > MOST_WORDS or "?" in text or not _NOT.isdisjoint(words):
         return None
@@ -131,6 +135,13 @@ def _names(locale: Locale) -> Mapping[str, str]:
         for country in all_zones()
     }
     return ALSO_CALLED | called
+
+
+@cache
+def _native() -> Mapping[str, str]:
+    """Return the countries by what they are called in their own languages."""
+    listed = tomllib.loads((files("dialogs") / "native.toml").read_text(encoding="utf-8"))
+    return {called: country for country, names in listed.items() for called in names}
 
 
 def _bare(text: str) -> str:

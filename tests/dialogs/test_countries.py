@@ -66,7 +66,33 @@ def test_every_country_is_found_by_its_name_with_and_without_accents(locale: Loc
 def test_the_english_name_is_understood_in_german_as_well() -> None:
     assert countries.found("Germany", DE) == "DE"
     assert countries.found("deutschland", DE) == "DE"
-    assert countries.found("deutschland", EN) is None
+
+
+@pytest.mark.parametrize(
+    ("written", "country"),
+    [
+        ("Deutschland", "DE"),
+        ("deutschland!", "DE"),
+        ("Österreich", "AT"),
+        ("España", "ES"),
+        ("Magyarország", "HU"),
+        ("Ελλάδα", "GR"),
+        ("Україна", "UA"),
+        ("Éire", "IE"),
+        ("Tschechei", "CZ"),
+        ("Guinea", "GN"),
+        ("I am an island", None),
+        ("Deutschland oder Österreich", None),
+    ],
+)
+def test_a_country_is_found_by_its_own_name_on_an_english_phone(written: str, country: str | None) -> None:
+    assert countries.found(written, EN) == country
+
+
+def test_what_a_language_calls_a_country_goes_before_its_own_name() -> None:
+    for locale in (EN, DE):
+        for country in countries.all_zones():
+            assert countries.found(countries.name(country, locale), locale) == country
 
 
 @pytest.mark.parametrize(
