@@ -112,7 +112,7 @@ def _greets(event: PersonEvent) -> bool:
     """Whether somebody looks in again, rather than going on with something."""
     if isinstance(event, PersonCommanded):
         return event.command in ("start", "status")
-    return isinstance(event, PersonWroteSomething) and event.what in ("", "greeting")
+    return isinstance(event, PersonWroteSomething) and event.what in ("", "greeting", "name")
 
 
 def _decided(book: Book, session: Session, event: PersonEvent, now: datetime) -> Turn:

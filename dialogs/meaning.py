@@ -19,7 +19,7 @@ Pasted = Literal[
     "phishing",
     "notice",
 ]
-Wrote = Literal["", "greeting", "name", "picture", "secret"]
+Wrote = Literal["", "greeting", "name", "picture", "secret", "thanks"]
 Doubt = Literal["", "past", "ambiguous", "night"]
 
 

@@ -155,7 +155,7 @@ class NotUnderstood:
     """I can answer questions about this objection, and that was none; or what else was wrong with it."""
 
     language: str = ""
-    what: Literal["unknown", "picture", "secret"] = "unknown"
+    what: Literal["unknown", "picture", "secret", "thanks"] = "unknown"
     kind: Literal["not-understood"] = "not-understood"
 
 

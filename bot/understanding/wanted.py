@@ -47,8 +47,8 @@ def _buttons(screen: Reply) -> Iterator[Press]:
 
 
 def _said(scene: Scene, screen: Reply, word: str) -> Wanted | None:
-    if word == "hello":
-        return PersonWroteSomething(what="greeting")
+    if word in ("hello", "thanks"):
+        return PersonWroteSomething(what="greeting" if word == "hello" else "thanks")
     if word == "back":
         return _back(scene.session, screen)
     if word == "answered":

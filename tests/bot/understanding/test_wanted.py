@@ -144,3 +144,22 @@ def test_a_greeting_is_met_with_the_screen() -> None:
     welcome = talk.text
     assert wrote(talk, "Hallo").text == welcome
     assert talk.messages == []
+
+
+@pytest.mark.parametrize(
+    "text", ["danke", "Danke schön!", "thanks", "Thank you 🙏", "merci", "gracias", "dziękuję"]
+)
+def test_thanks_are_met_with_a_kind_line(text: str) -> None:
+    talk = german()
+    assert understood(BOOK, talk.session, text, HERE) == PersonWroteSomething(what="thanks")
+
+    step = talk.text
+    assert "Gern" in wrote(talk, text).messages[-1].text
+    assert talk.text == step
+
+
+@pytest.mark.parametrize(
+    "text", ["abbrechen", "cancel", "annuler", "Cancelar", "annulla", "annuleren", "anuluj"]
+)
+def test_cancel_is_the_command_of_that_name(text: str) -> None:
+    assert understood(BOOK, german().session, text, HERE) == PersonCommanded("cancel")
