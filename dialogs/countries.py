@@ -27,7 +27,10 @@ ALSO_CALLED = {
     **dict.fromkeys(("polsce", "polski"), "PL"),
 }
 """What people call a country besides its name."""
-_NOT = frozenset({"not", "nicht", "pas", "no", "non", "nao", "niet", "nie", "inte", "degil", "kein", "keine"})
+_NOT = frozenset({"not", "nicht", "pas", "non", "nao", "niet", "nie", "inte", "degil", "kein", "keine"})
+_LEFT = frozenset({"moved", "left", "weggezogen", "ausgewandert", "quitte"})
+_OTHERWISE = frozenset({"new", "south", "north", "east", "west"})
+"""What makes a name one of another place: New Mexico, New South Wales."""
 _WORD = re.compile(r"\w+")
 LARGEST = frozenset(
     {
@@ -91,28 +94,44 @@ def groups(locale: Locale) -> tuple[tuple[str, ...], ...]:
 def found(text: str, locale: Locale) -> str | None:
     """Return the country a text names, in a language or in English: all of it, or one in a short sentence.
 
-    All of it may be in a language of that country, too. Where no country is named, one letter may be wrong.
-    What names two countries names none; what asks, too.
+    All of it may be in a language of that country, too; in a sentence it stands at the end, or before one
+    word more. Where no country is named, one letter may be wrong. What names two countries names none; what
+    asks, too.
     """
     words = _WORD.findall(_bare(text))
     names = _names(locale)
     typed = " ".join(words)
     if whole := names.get(typed) or _native().get(typed):
         return whole
-    if len(words) > MOST_WORDS or "?" in text or not _NOT.isdisjoint(words):
+    if len(words) > MOST_WORDS or "?" in text or not _denying(locale).isdisjoint(words):
         return None
     for size in range(len(words), 0, -1):
-        runs = [" ".join(words[at : at + size]) for at in range(len(words) - size + 1)]
-        named = {names[run] for run in runs if run in names} or _meant(runs, names)
+        runs = {at: " ".join(words[at : at + size]) for at in range(len(words) - size + 1)}
+        named = {at: {names[run]} for at, run in runs.items() if run in names}
+        named = named or {at: meant for at, run in runs.items() if (meant := _meant(run, names))}
         if named:
-            return named.pop() if len(named) == 1 else None
+            countries = set[str]().union(*named.values())
+            stands = any(_stands(words, at, size) for at in named)
+            return countries.pop() if len(countries) == 1 and stands else None
     return None
 
 
-def _meant(runs: list[str], names: Mapping[str, str]) -> set[str]:
+def _stands(words: list[str], at: int, size: int) -> bool:
+    """Whether a name stands at the end, or before one word more, and is not a part of another name."""
+    last = at + size == len(words) or (at == 0 and len(words) == size + 1)
+    return last and (at == 0 or words[at - 1] not in _OTHERWISE)
+
+
+def _denying(locale: Locale) -> frozenset[str]:
+    """Return the words by which a country that is named is not meant; in Portuguese "no" means "in the"."""
+    return _NOT | _LEFT if locale.language == "pt" else _NOT | _LEFT | {"no"}
+
+
+def _meant(typed: str, names: Mapping[str, str]) -> set[str]:
     """Return the countries that differ in one letter from what was typed."""
-    long = [run for run in runs if len(run) >= MENDED]
-    return {names[name] for run in long for name in names if len(name) > MENDED and _alike(run, name)}
+    if len(typed) < MENDED:
+        return set()
+    return {names[name] for name in names if len(name) > MENDED and _alike(typed, name)}
 
 
 def _alike(typed: str, name: str) -> bool:

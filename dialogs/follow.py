@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import assert_never
 
 from dialogs import card as cards
-from dialogs import ground, house, looks, wanted
+from dialogs import ground, house, looks, more
 from dialogs.answers import outcomes as outcomes
 from dialogs.book import Book
 from dialogs.complaint import obstacle
@@ -82,7 +82,7 @@ def _follow(scene: Scene, case: Case) -> Reply:
         said = scene.text(title, ask, _silence(scene, case), last)
         return Reply(said, (*outcomes(scene, case), now_what, *_corrections(scene, case), *sure))
     said = scene.say("other.waiting" if case.whose and stands == "waiting" else f"follow.{stands}")
-    noted = wanted.ways(scene, case) if stands == "more" else outcomes(scene, case)
+    noted = more.ways(scene, case) if stands == "more" else outcomes(scene, case)
     text = scene.text(title, ask, said, next_line(scene, case), last)
     seen = looks.same(scene, case) if stands == "waiting" else []
     last_rows = cards.paired([*seen, *(button for row in sure for button in row)])

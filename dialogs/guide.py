@@ -16,13 +16,13 @@ from dialogs.events import (
     PersonSent,
     PersonWentBack,
 )
+from dialogs.more import frame, reasons
 from dialogs.reply import Button, Copy, Press, Reply, Row
 from dialogs.scene import Scene
 from dialogs.screen import Follow, Home, Ladder, Page, Reasons, Remind, Sources, Walk
 from dialogs.session import Case, Session
 from dialogs.trail import opened
 from dialogs.walk import Place, chosen, leads_to, replay, taken_back
-from dialogs.wanted import frame, reasons
 
 GuideEvent = PersonChose | PersonWentBack
 GuideScreen = Walk | Reasons | Sources

@@ -9,11 +9,11 @@ from babel.dates import format_date
 from dialogs import card as cards
 from dialogs import countries, follow
 from dialogs.book import Book, Card, Guide, Provenance, Site
+from dialogs.more import frame
 from dialogs.paper import Address, Blank, Block, Paper, Quote, Section, Text
 from dialogs.scene import Scene
 from dialogs.session import Case, Region, Session
 from dialogs.walk import without_other
-from dialogs.wanted import frame
 from dialogs.ways import ways
 
 OTHERWISE = ("fallback", "stuck")

@@ -9,15 +9,34 @@ from importlib.resources import files
 
 from dialogs import trail
 from dialogs.commands import COMMANDS
-from dialogs.events import ButtonEvent, PersonCommanded, PersonOpened, PersonSent, PersonWentBack
-from dialogs.meaning import PersonPasted, PersonWroteSomething
+from dialogs.events import (
+    ButtonEvent,
+    PersonCommanded,
+    PersonDeletedData,
+    PersonOpened,
+    PersonRecorded,
+    PersonSent,
+    PersonWentBack,
+)
+from dialogs.meaning import Pasted, PersonPasted, PersonWroteSomething
 from dialogs.page import going_on
 from dialogs.reply import Press, Reply
 from dialogs.scene import Scene
-from dialogs.session import Session
+from dialogs.session import ReplyKind, Session
 
 LONGEST = 64
 """Characters of the longest label."""
+ASKING = frozenset("?¿;")
+ANSWERS: Mapping[ReplyKind, Pasted] = {
+    "mail": "reply_confirmed",
+    "screen": "reply_confirmed",
+    "notification": "reply_confirmed",
+    "received": "reply_received",
+    "code": "reply_code",
+    "more": "reply_more_info",
+    "refused": "reply_refused",
+}
+"""What somebody says of Meta's answer who types the label that notes it."""
 _SPECIAL = str.maketrans({"ı": "i", "ł": "l", "ø": "o"} | dict.fromkeys("’‘ʼ´`'"))
 
 Wanted = ButtonEvent | PersonCommanded | PersonPasted | PersonWroteSomething
@@ -26,8 +45,21 @@ Wanted = ButtonEvent | PersonCommanded | PersonPasted | PersonWroteSomething
 def wanted(scene: Scene, screen: Reply, text: str) -> Wanted | None:
     """Return the event of the button whose label somebody typed, or of what a word says, or None."""
     typed = _folded(text) if len(text) <= LONGEST else ""
-    pressed = _pressed(screen, typed)
-    return pressed or _said(scene, screen, _words().get(typed, ""))
+    asks = not ASKING.isdisjoint(text)
+    if pressed := _pressed(screen, typed, asks=asks):
+        return _offered(pressed)
+    return None if asks else _said(scene, screen, _words().get(typed, ""))
+
+
+def _offered(event: ButtonEvent) -> Wanted | None:
+    """Return what a typed label does: what Meta answered is offered to be noted, and no word deletes."""
+    match event:
+        case PersonRecorded(reply=reply) if reply in ANSWERS:
+            return PersonPasted(ANSWERS[reply])
+        case PersonDeletedData():
+            return None
+        case _:
+            return event
 
 
 def command(name: str) -> str:
@@ -36,9 +68,10 @@ def command(name: str) -> str:
     return meant if name not in COMMANDS and meant in COMMANDS else name
 
 
-def _pressed(screen: Reply, typed: str) -> ButtonEvent | None:
-    """Return the event of the one button with such a label."""
-    events = {button.event for button in _buttons(screen) if typed and _folded(button.label) == typed}
+def _pressed(screen: Reply, typed: str, *, asks: bool) -> ButtonEvent | None:
+    """Return the event of the one button with such a label; who asks means one that asks."""
+    buttons = (button for button in _buttons(screen) if not asks or not ASKING.isdisjoint(button.label))
+    events = {button.event for button in buttons if typed and _folded(button.label) == typed}
     return events.pop() if len(events) == 1 else None
 
 

@@ -130,6 +130,25 @@ def test_a_country_is_found_in_a_short_sentence_and_with_a_typo(written: str, co
     assert countries.found(written, DE) == country
 
 
+@pytest.mark.parametrize(
+    ("written", "country"),
+    [
+        ("Moro no Brasil", "BR"),
+        ("Vivo no Reino Unido", "GB"),
+        ("I live in New South Wales", None),
+        ("New Jersey", None),
+        ("I live in New Zealand", "NZ"),
+        ("my friend from Jordan told me", None),
+        ("chile con carne", None),
+        ("I moved from Germany", None),
+        ("no Germany", None),
+    ],
+)
+def test_a_country_in_a_sentence_is_one_where_somebody_lives(written: str, country: str | None) -> None:
+    locale = Locale("pt", "BR") if country in ("BR", "GB") else EN
+    assert countries.found(written, locale) == country
+
+
 def test_what_may_be_two_countries_with_a_typo_is_none() -> None:
     assert countries.found("Austrlia", EN) is None
     assert countries.found("from the Netherland", EN) == "NL"

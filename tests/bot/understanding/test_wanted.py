@@ -1,5 +1,6 @@
 """What is typed instead of pressed is the press; a handful of words are always understood."""
 
+import time
 import tomllib
 from datetime import datetime
 from pathlib import Path
@@ -9,10 +10,11 @@ import pytest
 from bot.understanding import wanted as module
 from bot.understanding.meaning import understood
 from bot.understanding.wanted import command
-from dialogs.events import PersonCommanded, PersonRecorded, PersonSent
+from dialogs.events import PersonCommanded, PersonDeletedData, PersonOpened, PersonRecorded, PersonSent
 from dialogs.meaning import PersonWroteSomething
 from dialogs.reply import Press
 from dialogs.scene import Scene
+from dialogs.screen import Deleting, Home
 from dialogs.session import Session
 from tests.talk import BOOK, Talk
 
@@ -39,9 +41,44 @@ def test_somebody_who_types_every_label_gets_as_far_as_somebody_who_presses() ->
     before = talk.session
     assert "Abgelehnt" in talk.buttons(wrote(talk, "Bestätigt").messages[-1])
     assert talk.session.cases == before.cases, "a word alone notes no answer"
-    wrote(talk, "bestätigt per e-mail")
-    assert talk.session.cases[0].attempt.replies[0].kind == "mail"
+    [note] = [
+        label
+        for label in talk.buttons(wrote(talk, "bestätigt per e-mail").messages[-1])
+        if "Notieren" in label
+    ]
+    assert talk.session.cases == before.cases, "nor does a label"
+    assert talk.press_on(talk.messages[-1], note).session.cases[0].attempt.replies[0].kind == "mail"
     assert "Wo du stehst" in wrote(talk, "🏠 Übersicht").text
+
+
+@pytest.mark.parametrize("text", ["Refused?", "Confirmed by e-mail?", "They want more?", "sent?", "done?"])
+def test_who_asks_presses_nothing(text: str) -> None:
+    talk = Talk(session=Session(offset=5)).command("start", "DE", "facebook")
+    talk.press("Which accounts", "Done", "In a browser")
+    assert not isinstance(understood(BOOK, talk.session, text, HERE, talk.screen), PersonSent)
+    talk.press("I sent it")
+
+    assert not isinstance(understood(BOOK, talk.session, text, HERE, talk.screen), PersonRecorded)
+
+
+@pytest.mark.parametrize("language", BOOK.languages)
+def test_no_word_deletes(language: str) -> None:
+    talk = Talk(session=Session(language=language, country="DE")).happens(PersonOpened(Deleting()))
+    labels = [button.label for row in talk.screen.rows for button in row if isinstance(button, Press)]
+
+    assert labels
+    for label in (*labels, *(f"{label}?" for label in labels)):
+        assert not isinstance(understood(BOOK, talk.session, label, HERE, talk.screen), PersonDeletedData)
+
+
+def test_the_longest_text_about_passwords_is_read_as_quickly_as_any_other() -> None:
+    def taken(text: str) -> float:
+        begun = time.process_time()
+        understood(BOOK, Session(country="DE", screen=Home()), text, HERE)
+        return time.process_time() - begun
+
+    usual = max(taken("Does Meta use my photos and posts? " * 117) for _ in range(3))
+    assert taken("password:" * 150 + "!" * 2740 + "a b") < 30 * usual
 
 
 def test_what_two_buttons_say_is_no_press_and_neither_is_half_a_label() -> None:
@@ -98,7 +135,7 @@ def test_no_word_alone_says_what_meta_answered() -> None:
     talk = wrote(german(), "abgeschickt")
     for words in WORDS.values():
         for word in words:
-            event = understood(BOOK, talk.session, word, HERE)
+            event = understood(BOOK, talk.session, word, HERE, talk.screen)
             assert not isinstance(event, PersonRecorded), word
 
 
