@@ -6,7 +6,10 @@ ROOM := $(shell df --output=avail /dev/shm 2>/dev/null | awk 'NR == 2 && $$1 > 2
 # what one process has compiled, the others need not
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run test test-bot test-dialogs test-walks test-types chaos lock weights words mutants properties audit clean
+# what needs no process beside it: five that wait for others need not know these tests
+PARTS := tests/bot/understanding tests/bot/rendering tests/bot/telegram
+
+.PHONY: run test test-bot test-dialogs test-walks test-parts test-types chaos lock weights words mutants properties audit clean
 
 run: .venv/run  ## the bot on Telegram, or the playground when there is no token
 	$(BIN)/python -m bot run
@@ -14,10 +17,13 @@ run: .venv/run  ## the bot on Telegram, or the playground when there is no token
 test: .venv/test  ## everything: style, types, tests, coverage; what works does so while the rest waits
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
-	@$(MAKE) --no-print-directory --jobs=4 --output-sync=target test-bot test-dialogs test-walks test-types
+	@$(MAKE) --no-print-directory --jobs=5 --output-sync=target test-bot test-dialogs test-walks test-parts test-types
 
 test-bot: .venv/test
-	TMPDIR=$(or $(ROOM),$(TMPDIR),/tmp) $(BIN)/python -m pytest tests --ignore=tests/dialogs -n 5 --no-loadscope-reorder
+	TMPDIR=$(or $(ROOM),$(TMPDIR),/tmp) $(BIN)/python -m pytest tests --ignore=tests/dialogs $(PARTS:%=--ignore=%) -n 4 --no-loadscope-reorder
+
+test-parts: .venv/test
+	$(BIN)/python -m pytest $(PARTS)
 
 test-types: .venv/test
 	$(BIN)/mypy --no-error-summary

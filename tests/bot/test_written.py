@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 
 from bot.playground.api import Answer, Delay
+from bot.telegram import wire
 from dialogs import aside
+from dialogs.events import PersonDeletedData
 from tests.bot.phone import Message, Phone, buttons, looks
 from tests.bot.process import Bot, kept_running, receiving, running
 from tests.bot.test_journey import BOOK, EU
@@ -145,6 +147,8 @@ async def test_who_types_the_labels_gets_as_far_as_who_presses_and_is_forgotten_
 
         await phone.write("/delete")
         await phone.write("Ja, alles löschen")
+        assert phone.bot.stored(phone.person), "no word deletes"
+        await phone.tap(wire.written(PersonDeletedData()))
         assert phone.bot.stored(phone.person) is None
         assert not holds(tmp_path, MARK)
 

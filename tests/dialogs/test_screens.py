@@ -99,14 +99,20 @@ def read_out(reply: Reply) -> bool:
     return unescape(reply.text).endswith(f"{labels}.") and "expandable" not in reply.text
 
 
+@cache
+def replies(language: str, mode: str) -> tuple[Reply, ...]:
+    """Return what each screen shows in a language."""
+    reader = mode == "read out"
+    shown = ((replace(session, language=language, reader=reader), now) for session, now in screens())
+    return tuple(machine.view(BOOK, session, now) for session, now in shown)
+
+
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("language", BOOK.languages)
 def test_every_screen_is_accepted(language: str, mode: str, capsys: pytest.CaptureFixture[str]) -> None:
-    for session, now in screens():
-        shown = replace(session, language=language, reader=mode == "read out")
-        reply = machine.view(BOOK, shown, now)
+    for reply in replies(language, mode):
         accepted(reply)
-        assert not shown.reader or read_out(reply), reply.text
+        assert mode != "read out" or read_out(reply), reply.text
 
     with capsys.disabled():
         print(f"\n  {language}, {mode}: {len(screens())} screens", end=" ")
@@ -118,8 +124,7 @@ def test_no_two_buttons_of_a_screen_share_a_word_by_which_one_is_known(language:
     words = BOOK.manners(language).words
     assert words.keys() == {"sent", "confirmed", "refused", "nothing", "back", "home"}
     seen = set()
-    for session, now in screens():
-        reply = machine.view(BOOK, replace(session, language=language), now)
+    for reply in replies(language, "on sight"):
         labels = [button.label.lower() for row in reply.rows for button in row]
         for key, word in words.items():
             found = [label for label in labels if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", label)]

@@ -39,7 +39,7 @@ def test_no_question_and_hardly_anything_else_is_heard_as_anger(language: str) -
     calm = [example for example in held_out(language) if example.label not in OUTSIDE]
 
     assert [line.text for line in calm if whole(BOOK, language, line.text, HERE).kind == ANGER] == []
-    others = [example.text for example in phrasings(PHRASINGS / language) if example.label == "none"]
+    others = [example.text for example in phrasings(PHRASINGS / language) if example.label == "none"][::2]
     assert sum(angry(text, language) for text in others) <= 0.03 * len(others)
 
 
