@@ -103,6 +103,7 @@ class Webhook:
         self.first_pause = 1.0
         self._updates = updates
         self._delivery: Delivery | None = None
+        self._changing = asyncio.Lock()
 
     def refuse_polling(self) -> None:
         """Refuse getUpdates while there is an address."""
@@ -115,18 +116,23 @@ class Webhook:
         connections = parameters.number("max_connections", USUAL_CONNECTIONS)
         _check(url, secret, connections)
         allowed = parameters.names("allowed_updates")
-        await self.delete_webhook(parameters)
-        if allowed is not None:
-            self._updates.allowed = allowed
-        if url:
-            self._delivery = Delivery(self._updates, url, secret, connections, self.first_pause)
+        async with self._changing:
+            if self._delivery is not None:
+                await self._delivery.stop()  # it is told as the address until the new one is there
+            if parameters.truth("drop_pending_updates"):
+                self._updates.clear()
+            if allowed is not None:
+                self._updates.allowed = allowed
+            made = Delivery(self._updates, url, secret, connections, self.first_pause) if url else None
+            self._delivery = made
         return True
 
     async def delete_webhook(self, parameters: Parameters) -> bool:
         """Deliver nowhere any more."""
-        await self.stop()
-        if parameters.truth("drop_pending_updates"):
-            self._updates.clear()
+        async with self._changing:
+            await self.stop()
+            if parameters.truth("drop_pending_updates"):
+                self._updates.clear()
         return True
 
     def describe(self, _: Parameters) -> Raw:

@@ -58,5 +58,5 @@ class Hook:
             log.error("the webhook is somebody else's again, who uses the same token: it is left to them")
             return
         log.error("the webhook was %s by somebody else: it is set again", "deleted" if gone else "changed")
-        await self.set()
         self._yields = self._yields or not gone
+        await self.set()
