@@ -130,10 +130,7 @@ class Telegram:
         return {"message_id": self.sent}
 
 
-async def test_ever_new_people_leave_nothing_in_memory(
-    store: SqliteStore, caplog: pytest.LogCaptureFixture
-) -> None:
-    caplog.set_level(logging.CRITICAL)  # what was logged is kept here until the test has ended
+async def test_ever_new_people_leave_nothing_in_memory(store: SqliteStore) -> None:
     telegram, metrics = Telegram(), Metrics()
     showing = Showing(cast(Bot, telegram), BOOK, store, Clock(), Limits(0, 0))
     engine = Engine(BOOK, store, Clock(), showing.wake, nobody, nobody)
@@ -146,15 +143,17 @@ async def test_ever_new_people_leave_nothing_in_memory(
         gc.collect()
         return tracemalloc.get_traced_memory()[0]
 
+    logging.disable()  # what is logged is kept until the test has ended
     tracemalloc.start()
     try:
         sizes = [await taken(range(1, 1201))]  # a few hundred sessions are known by heart
         sizes += [await taken(range(begin, begin + 400)) for begin in (1201, 1601, 2001)]
     finally:
         tracemalloc.stop()
+        logging.disable(logging.NOTSET)
     assert telegram.sent == 2400
-    # What else lives in this process may grow for once; what remains of each of them grows every time.
-    assert min(after - before for before, after in pairwise(sizes)) < 400 * 40
+    # What else lives in this process grows as well, by some fifty bytes for each; what matters is larger.
+    assert min(after - before for before, after in pairwise(sizes)) < 400 * 200
 
 
 def somebody(*_: object) -> None:
