@@ -23,7 +23,7 @@ from dialogs.spot import Spot
 
 log = logging.getLogger(__name__)
 
-AGAIN, LONGEST_PAUSE = 0.5, 10.0
+AGAIN, LONGEST_PAUSE = 0.5, 2.0
 """Seconds after which a duty that failed begins again; twice as many each time that it fails at once."""
 LOOK_AT_WEBHOOK = 60.0
 """Seconds between two looks whether Telegram still delivers to us."""

@@ -5,7 +5,7 @@ from time import monotonic
 
 from bot.clock import Clock
 from bot.engine import Engine
-from bot.store import Store
+from bot.store import Store, StoreError
 from bot.telegram.showing import Showing
 
 TICK = 0.5
@@ -50,9 +50,18 @@ async def take_over(engine: Engine, store: Store, showing: Showing) -> None:
 async def wipe(store: Store) -> None:
     """Remove the bytes of those who were forgotten, for ever; what a kill left over goes at the start."""
     while True:
-        begun = monotonic()
-        await store.wipe()
-        await asyncio.sleep(rest(monotonic() - begun))
+        begun, failed = monotonic(), None
+        try:
+            await store.wipe()
+        except StoreError:
+            raise
+        except Exception as error:
+            failed = error
+        await asyncio.sleep(
+            rest(monotonic() - begun)
+        )  # also after a failure: a full disk stays full for a while
+        if failed is not None:
+            raise failed
 
 
 def rest(took: float) -> float:

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from bot import duties
+from bot import duties, reminders
 from bot.announce import FAREWELL
 from bot.clock import Clock
 from bot.duties import kept, work
@@ -80,6 +80,7 @@ async def until(holds: Callable[[], Awaitable[bool]]) -> None:
 
 async def test_a_duty_that_fails_begins_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(duties, "AGAIN", 0.02)
+    monkeypatch.setattr(reminders, "WIPE_EVERY", 0.02)
     async with opened(tmp_path) as office:
         built, store, failed = office.built, office.built.store, Counter[str]()
         for number in (ADA, BEN):
