@@ -4,7 +4,7 @@ from dialogs import card as cards
 from dialogs.events import PersonHeardNothing, PersonRecorded
 from dialogs.reply import Press, Row
 from dialogs.scene import Scene
-from dialogs.screen import Follow, Page
+from dialogs.screen import WRONG_FORM, Follow, Page
 from dialogs.session import Case, ReplyKind
 from dialogs.state import state
 
@@ -48,5 +48,5 @@ def kinds(scene: Scene) -> tuple[Row, ...]:
     mail, received, more, refused = (
         scene.press(f"outcome.{kind}", PersonRecorded(number, attempt, kind)) for kind in KINDS
     )
-    wrong = scene.open("follow.wrong-form", Page("wrong-form"))
+    wrong = scene.open("follow.wrong-form", Page(WRONG_FORM))
     return ((mail,), (received, more), (wrong,), (refused,))
