@@ -23,7 +23,6 @@ from bot.telegram import wire
 from dialogs import machine, memory
 from dialogs.events import Event, PersonDeletedData
 from dialogs.session import Session
-from tests.bot.chaos import BOOK, Wanderer, facts
 from tests.bot.forked import ran
 from tests.bot.phone import buttons
 from tests.bot.process import Bot, pretended, running
@@ -33,6 +32,7 @@ from tests.bot.test_journey import EU
 from tests.bot.test_late import prepare, sent_days_ago
 from tests.bot.test_life import refused
 from tests.bot.test_metrics import figures
+from tests.bot.wanderer import BOOK, Wanderer, facts
 
 PEOPLE, COPIES = 8, 12
 CHAT = 5_000_000_123
@@ -53,7 +53,7 @@ class Remembered(Wanderer):
 
 async def test_every_copy_made_under_load_is_whole_and_leads_to_the_same_screens(tmp_path: Path) -> None:
     async with running(tmp_path) as bot:
-        people = [Remembered(bot, number, lambda: 0) for number in range(PEOPLE)]
+        people = [Remembered(bot, number) for number in range(PEOPLE)]
         copying = True
 
         async def walk(person: Remembered) -> None:

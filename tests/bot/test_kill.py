@@ -11,14 +11,10 @@ import pytest
 
 from bot.telegram import wire
 from dialogs.events import PersonDeletedData
-from tests.bot.chaos import Chaos
-from tests.bot.phone import Phone, buttons
+from tests.bot.phone import Phone
 from tests.bot.process import Bot, kept_running
 from tests.bot.test_journey import EU
 from tests.bot.test_own_data import files, traces
-
-KILLS = 20  # `make chaos` kills hundreds of times, also at named points
-PEOPLE = 15
 
 
 @contextmanager
@@ -151,17 +147,3 @@ async def test_killed_while_somebody_is_forgotten_they_stay_forgotten(tmp_path: 
 
         assert bot.rows("SELECT chat FROM chats") == [(other.person,)]
         await bot.until(lambda: not traces(bot, phone.person), "no trace is left", within=3)
-
-
-async def test_killed_again_and_again_while_many_walk_nothing_is_lost_and_nothing_done_twice(
-    tmp_path: Path,
-) -> None:
-    async with kept_running(tmp_path) as bot:
-        chaos = Chaos(bot, PEOPLE, seed=20261123)
-        await chaos.walk(KILLS)
-
-        chaos.nothing_is_lost_and_nothing_done_twice()
-        print(chaos.figures())
-        assert chaos.kills == KILLS
-        assert chaos.states.keys() - {"new", "walking"}, "somebody sent their form"
-        assert all(buttons(wanderer.phone.screen) for wanderer in chaos.people)

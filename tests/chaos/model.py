@@ -15,8 +15,8 @@ from dialogs.notice import Notice
 from dialogs.outcome import OutcomeEvent
 from dialogs.reply import Press
 from dialogs.session import Session
-from tests.bot.chaos import BOOK, EAGER, ELSEWHERE, LATER, facts
 from tests.bot.phone import as_kept
+from tests.bot.wanderer import BOOK, EAGER, ELSEWHERE, LATER, facts
 
 Look = tuple[object, ...]
 

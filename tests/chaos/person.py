@@ -9,8 +9,8 @@ from typing import Any
 
 from bot.telegram import wire
 from dialogs.events import PersonBlockedBot, PersonCommanded, PersonFinishedMap, PersonLinked, PersonSet
-from tests.bot.chaos import COMMANDS
 from tests.bot.phone import Message, Phone, looks
+from tests.bot.wanderer import COMMANDS
 from tests.chaos.model import Look, Model
 from tests.chaos.town import Town
 

@@ -14,6 +14,7 @@ from dialogs.screen import (
     WRONG_FORM,
     Accounts,
     Dating,
+    Earlier,
     Follow,
     Helping,
     Home,
@@ -73,12 +74,18 @@ def key(book: Book, session: Session) -> str:
     if not shows and not getattr(screen, "case", 0):
         return repr((shown, session.country))  # what does not show the cases
     cases = [_case(book, case, screen) for case in session.cases]
-    switched = (
-        session.detailed
-        if isinstance(screen, Walk)
-        else (bool(session.others), session.found, session.refused)
-    )
-    return repr((shown, session.country, cases, switched))
+    return repr((shown, session.country, cases, _switches(session)))
+
+
+def _switches(session: Session) -> tuple[bool, ...]:
+    """Return what else a screen shows, besides the cases."""
+    match session.screen:
+        case Walk():
+            return (session.detailed,)
+        case Home() | Accounts() | Earlier():
+            return (bool(session.others), session.found, session.refused)
+        case _:
+            return ()
 
 
 def _case(book: Book, case: Case, screen: Screen) -> tuple[object, ...]:

@@ -101,9 +101,10 @@ def read_out(reply: Reply) -> bool:
 
 @cache
 def replies(language: str, mode: str) -> tuple[Reply, ...]:
-    """Return what each screen shows in a language."""
+    """Return what each screen shows in a language; read out, what every other one does, in turn."""
     reader = mode == "read out"
-    shown = ((replace(session, language=language, reader=reader), now) for session, now in screens())
+    places = screens()[BOOK.languages.index(language) % 2 :: 2] if reader else screens()
+    shown = ((replace(session, language=language, reader=reader), now) for session, now in places)
     return tuple(machine.view(BOOK, session, now) for session, now in shown)
 
 
@@ -115,7 +116,7 @@ def test_every_screen_is_accepted(language: str, mode: str, capsys: pytest.Captu
         assert mode != "read out" or read_out(reply), reply.text
 
     with capsys.disabled():
-        print(f"\n  {language}, {mode}: {len(screens())} screens", end=" ")
+        print(f"\n  {language}, {mode}: {len(replies(language, mode))} screens", end=" ")
     assert len(screens()) >= FLOOR
 
 

@@ -18,7 +18,7 @@ from dialogs.guide import GuideEvent
 from dialogs.outcome import OutcomeEvent
 from dialogs.reply import Press
 from dialogs.session import Session
-from tests.bot.chaos import BOOK, COMMANDS, EAGER
+from tests.bot.wanderer import BOOK, COMMANDS, EAGER
 from tests.chaos.model import is_steady
 
 WRITES = 0.1
