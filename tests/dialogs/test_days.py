@@ -1,11 +1,12 @@
 """A person's own clock: it jumps in spring, repeats an hour in autumn, and moves along."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
 from dialogs import days
 from dialogs.events import DueDateCame, PersonAskedToBeReminded, PersonChoseTime
+from dialogs.schedule import due
 from tests.dialogs.people import clock, next_message, sent_twice
 from tests.dialogs.test_outcome import sent
 from tests.talk import MONDAY, Talk
@@ -152,6 +153,35 @@ def test_a_clock_that_jumps_ahead_brings_what_was_due_once() -> None:
     talk.happens(DueDateCame()).happens(DueDateCame())
 
     assert len(talk.messages) == 1
+
+
+# ------------------------------------------------------------------ the rules of a zone change
+
+
+@pytest.mark.parametrize(
+    ("day", "from_now_on", "came"),
+    [
+        (date(2027, 7, 1), 1, "2027-07-01T11:00:00+00:00"),  # no summer time any more: noon comes later
+        (date(2027, 1, 12), 2, "2027-01-12T11:00:00+00:00"),  # always summer time: noon was an hour ago
+    ],
+)
+def test_when_the_rules_of_a_zone_change_nothing_comes_too_early_or_twice(
+    monkeypatch: pytest.MonkeyPatch, day: date, from_now_on: int, came: str
+) -> None:
+    talk = sent().happens(PersonChoseTime(1, "look", day, 12))
+    planned = due(talk.book, talk.session, talk.now)
+    assert planned is not None
+
+    monkeypatch.setattr(days, "ZoneInfo", lambda _: timezone(timedelta(hours=from_now_on)))
+    talk.now = planned  # the store wakes it when it was due by the old rules
+    talk.happens(DueDateCame())
+    told = [talk.now] * len(talk.messages)
+    while not told:
+        next_message(talk)
+        told.append(talk.now)
+
+    assert [moment.isoformat() for moment in told] == [came]
+    assert len(talk.wait(hours=3).messages) == 1
 
 
 # ------------------------------------------------------------------ the bot was down

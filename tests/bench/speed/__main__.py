@@ -14,7 +14,7 @@ from pathlib import Path
 from statistics import median
 
 from tests.bench.machine import Machine
-from tests.bench.speed import backlog, spread
+from tests.bench.speed import backlog, flood, spread
 from tests.bench.speed.crowd import Crowd, reader
 from tests.bench.speed.numbers import at, under
 from tests.bench.speed.peers.texts import shown
@@ -134,11 +134,11 @@ def table(found: dict[str, dict[str, list[Figures]]]) -> list[str]:
 
 
 async def everything(rounds: int, seconds: float) -> list[str]:
-    """Return both tables, and what there is to say under them."""
+    """Return both tables, and what there is to say under them, also of a flood."""
     ours = story(LONG)
     peers = table(await compared(ours, rounds, seconds))
     reminders = backlog.table(await backlog.compared(rounds, max(seconds, AT_LEAST), ours))
-    return [*peers, "", *reminders, "", await spread.seen()]
+    return [*peers, "", *reminders, "", await spread.seen(), "", await flood.seen(rounds, seconds, ours)]
 
 
 def main() -> None:

@@ -21,6 +21,7 @@ class Telegram:
         self.latency = 0.0
         self.messages = 0
         self.polls = 0
+        self.acknowledged = 0  # the newest update that was
         self._shown = shown
         self._waiting: deque[tuple[int, dict[str, Any]]] = deque()
         self._came = asyncio.Event()
@@ -42,6 +43,11 @@ class Telegram:
         """Stop listening."""
         if self._runner is not None:
             await self._runner.cleanup()
+
+    @property
+    def newest(self) -> int:
+        """The number of the newest update."""
+        return self._update
 
     def write(self, chat: int, text: str) -> None:
         """Somebody writes."""
@@ -79,6 +85,7 @@ class Telegram:
     async def _updates(self, values: Mapping[str, Any]) -> list[dict[str, Any]]:
         self.polls += 1
         offset, wait = int(values.get("offset", 0)), float(values.get("timeout", 0))
+        self.acknowledged = max(self.acknowledged, offset - 1)
         while self._waiting and self._waiting[0][0] < offset:
             self._waiting.popleft()
         if not self._waiting and wait:
