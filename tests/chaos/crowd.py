@@ -18,7 +18,7 @@ from tests.chaos.waiting import Waiting, lateness
 
 LOOK = 0.005
 TRIES = 2  # a new message whose answer is lost is sent once more, and then taken for sent
-LONGEST = 1100.0
+LONGEST = 2400.0
 """Seconds that people may walk."""
 OFTEN = 0.5  # of the kills, those at named points
 
