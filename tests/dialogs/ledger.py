@@ -21,6 +21,7 @@ from dialogs.session import Attempt, Day, Session
 TEN_YEARS = 3660
 Told = dict[str, Day]
 Place = tuple[int, int]
+Report = PersonSent | PersonRecorded | PersonEscalated | PersonDated | PersonWithdrew
 
 
 class Ledger:
@@ -33,17 +34,21 @@ class Ledger:
         """Note what an event tells about an attempt that is there."""
         if isinstance(event, PersonDeletedData):
             self.told = {}
-        if not isinstance(
-            event, PersonSent | PersonRecorded | PersonEscalated | PersonDated | PersonWithdrew
-        ):
+        if not isinstance(event, Report):
             return
         case = session.case(event.case)
         if case is None or not 0 <= event.attempt < len(case.attempts):
             return
-        told = self.told.setdefault((event.case, event.attempt), {})
+        place = self._concerns(event)
+        told = self.told.setdefault(place, {})
         _note(told, event, today)
         if not told:
-            del self.told[event.case, event.attempt]
+            del self.told[place]
+
+    def _concerns(self, event: Report) -> Place:
+        """Return what an event is about: one writes and complains about what was sent, not what is to be."""
+        is_new = event.attempt > 0 and not self.told.get((event.case, event.attempt))
+        return event.case, event.attempt - (isinstance(event, PersonEscalated) and is_new)
 
     def agrees(self, session: Session) -> bool:
         """Whether a session remembers exactly what was told."""
@@ -64,11 +69,7 @@ def recorded(attempt: Attempt) -> Told:
     }
 
 
-def _note(
-    told: Told,
-    event: PersonSent | PersonRecorded | PersonEscalated | PersonDated | PersonWithdrew,
-    today: date,
-) -> None:
+def _note(told: Told, event: Report, today: date) -> None:
     match event:
         case PersonSent():
             told.setdefault("sent", Day(today))
