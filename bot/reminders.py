@@ -50,18 +50,15 @@ async def take_over(engine: Engine, store: Store, showing: Showing) -> None:
 async def wipe(store: Store) -> None:
     """Remove the bytes of those who were forgotten, for ever; what a kill left over goes at the start."""
     while True:
-        begun, failed = monotonic(), None
+        begun = monotonic()
         try:
             await store.wipe()
         except StoreError:
             raise
-        except Exception as error:
-            failed = error
-        await asyncio.sleep(
-            rest(monotonic() - begun)
-        )  # also after a failure: a full disk stays full for a while
-        if failed is not None:
-            raise failed
+        except Exception:
+            await asyncio.sleep(rest(monotonic() - begun))  # a full disk stays full for a while
+            raise
+        await asyncio.sleep(rest(monotonic() - begun))
 
 
 def rest(took: float) -> float:

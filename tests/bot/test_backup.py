@@ -28,11 +28,12 @@ from tests.bot.phone import buttons
 from tests.bot.process import Bot, pretended, running
 from tests.bot.store.decisions import forget, turn
 from tests.bot.store.files import content, damage, look, varint
-from tests.bot.test_journey import EU
+from tests.bot.test_journey import BOOK, EU
 from tests.bot.test_late import prepare, sent_days_ago
 from tests.bot.test_life import refused
 from tests.bot.test_metrics import figures
-from tests.bot.wanderer import BOOK, Wanderer, facts
+from tests.bot.wanderer import Wanderer
+from tests.chaos.model import facts
 
 PEOPLE, COPIES = 8, 12
 CHAT = 5_000_000_123
@@ -46,9 +47,9 @@ class Remembered(Wanderer):
 
     history: dict[int, Session]
 
-    def _happens(self, event: Event) -> None:
-        super()._happens(event)
-        self.history = {**getattr(self, "history", {}), self.turns: self.session}
+    def happens(self, event: Event) -> None:
+        super().happens(event)
+        self.history = {**getattr(self, "history", {}), self.model.turns: self.model.session}
 
 
 async def test_every_copy_made_under_load_is_whole_and_leads_to_the_same_screens(tmp_path: Path) -> None:

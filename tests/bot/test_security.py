@@ -18,7 +18,9 @@ FLOOD = 1_000
 PLAY = "playground"
 
 
-async def test_who_presses_a_thousand_times_at_once_slows_nobody_and_loses_nothing(tmp_path: Path) -> None:
+async def test_who_presses_a_thousand_times_at_once_loses_nothing_and_others_get_on(
+    tmp_path: Path,
+) -> None:
     async with running(tmp_path) as bot:
         flooder, other = await at_the_form(bot), await at_the_form(bot)
         counted = turns(flooder)

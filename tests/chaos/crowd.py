@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from bot.playground.calls import is_send
 from dialogs import memory
-from tests.bot.wanderer import facts
+from tests.chaos.model import facts
 from tests.chaos.person import Person
 from tests.chaos.proof import Progress
 from tests.chaos.town import ANY, Town

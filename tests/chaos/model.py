@@ -1,7 +1,7 @@
 """What must have happened to somebody, step by step, as the pure core says?"""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from random import Random
 from zlib import crc32
 
@@ -9,14 +9,20 @@ from bot.engine import SPREAD
 from bot.understanding.meaning import understood
 from dialogs import machine
 from dialogs.days import local
-from dialogs.events import Event, PersonDeletedData, PersonLooked, PersonOpened, PersonSet
+from dialogs.events import ButtonEvent, Event, PersonDeletedData, PersonLooked, PersonOpened, PersonSet
 from dialogs.guide import GuideEvent
 from dialogs.notice import Notice
 from dialogs.outcome import OutcomeEvent
 from dialogs.reply import Press
+from dialogs.screen import Deleting, Privacy, Remind, RemindDay, RemindHour
 from dialogs.session import Session
 from tests.bot.phone import as_kept
-from tests.bot.wanderer import BOOK, EAGER, ELSEWHERE, LATER, facts
+from tests.bot.test_journey import BOOK
+
+COMMANDS = ("start", "status", "help", "settings", "reminders", "faq")
+EAGER = 5  # what is about an objection is pressed so much more often
+LATER = timedelta(minutes=2)
+ELSEWHERE = (Deleting, Privacy, Remind, RemindDay, RemindHour)  # they end the walk, or show the hour
 
 Look = tuple[object, ...]
 
@@ -86,7 +92,7 @@ class Model:
         assert answer is not None
         return as_kept(answer)[0]
 
-    def choice(self, random: Random) -> Event:
+    def choice(self, random: Random) -> ButtonEvent:
         """Return something on offer, whose outcome can be foretold."""
         shown = machine.view(BOOK, self.session, datetime.now(UTC))
         events = [button.event for row in shown.rows for button in row if isinstance(button, Press)]
@@ -95,6 +101,11 @@ class Model:
             event = random.choices(events, weights)[0]
             if is_steady(self.session, event):
                 return event
+
+
+def facts(session: Session) -> Session:
+    """Return a session without the instant of the last press."""
+    return replace(session, acted=None)
 
 
 def is_steady(session: Session, event: Event) -> bool:

@@ -10,8 +10,7 @@ from typing import Any
 from bot.telegram import wire
 from dialogs.events import PersonBlockedBot, PersonCommanded, PersonFinishedMap, PersonLinked, PersonSet
 from tests.bot.phone import Message, Phone, looks
-from tests.bot.wanderer import COMMANDS
-from tests.chaos.model import Look, Model
+from tests.chaos.model import COMMANDS, Look, Model
 from tests.chaos.town import Town
 
 PATIENCE = 60.0

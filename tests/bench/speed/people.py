@@ -11,7 +11,7 @@ from bot.store.migrations import migrate, shipped
 from dialogs import days, memory
 from dialogs.schedule import due, reminding
 from dialogs.session import Reminder, Session
-from tests.bot.wanderer import BOOK
+from tests.bot.test_journey import BOOK
 from tests.talk import Talk
 
 AGO = timedelta(days=3)

@@ -16,7 +16,7 @@ from tests.bench.speed.people import PRESSES, SENT
 from tests.bench.speed.runner import OURS, running
 from tests.bench.speed.story import FIRST, offset
 from tests.bench.speed.telegram import Telegram
-from tests.bot.wanderer import BOOK
+from tests.bot.test_journey import BOOK
 from tests.talk import Talk
 
 PEOPLE = 500

@@ -18,8 +18,8 @@ from dialogs.guide import GuideEvent
 from dialogs.outcome import OutcomeEvent
 from dialogs.reply import Press
 from dialogs.session import Session
-from tests.bot.wanderer import BOOK, COMMANDS, EAGER
-from tests.chaos.model import is_steady
+from tests.bot.test_journey import BOOK
+from tests.chaos.model import COMMANDS, EAGER, is_steady
 
 WRITES = 0.1
 FIRST = 5_000_000_000
