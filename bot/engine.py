@@ -9,7 +9,7 @@ import logging
 import zlib
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from bot.clock import Clock
 from bot.store import Change, Decide, Failed, Kept, Outcome, Repeated, Row, Store, Update
@@ -17,7 +17,7 @@ from bot.understanding.meaning import deciding, understood
 from dialogs import machine
 from dialogs.book import Book
 from dialogs.days import local
-from dialogs.events import DueDateCame, Event, PersonBlockedBot, TroubleCame
+from dialogs.events import DueDateCame, Event, PersonBlockedBot, PersonSentTooMuch, TroubleCame
 from dialogs.meaning import PersonPasted
 from dialogs.reply import Reply
 from dialogs.schedule import due
@@ -31,6 +31,10 @@ SPREAD = 51
 """Minutes over which our own proposals are spread, by a stable offset per chat."""
 LATER = timedelta(hours=6)
 """When something due whose decision raised is tried again: it may keep neither itself nor others busy."""
+
+
+Unasked = PersonBlockedBot | PersonSentTooMuch
+"""What says nothing about somebody who is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +53,15 @@ class Unreadable:
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """What a person did: an event, or a text still to be understood, and on which message."""
+    """What a person did: an event, or a text still to be understood, and on which message.
+
+    Of what holds nothing to decide only the number is noted.
+    """
 
     update: int
     kind: str
     chat: int
-    what: Event | Text | Unreadable
+    what: Event | Text | Unreadable | None
     language: str = "en"
     pressed: int | None = None  # the message whose button was pressed
     query: str | None = None  # the press, to be answered
@@ -98,8 +105,11 @@ class Engine:
         self._remember = remember
         self.meant: Meant = _as_it_is
 
-    async def handle(self, arrived: Sequence[Incoming], *, ordered: bool) -> None:
-        """Commit what arrived, as one; raises what the database raises: then nothing may be acknowledged."""
+    async def handle(self, arrived: Sequence[Incoming], *, ordered: bool) -> set[int]:
+        """Commit what arrived, as one, and return the numbers of what had not been committed before.
+
+        Raises what the database raises: then nothing may be acknowledged.
+        """
         decisions = [Decision(await self.meant(incoming)) for incoming in arrived]
         outcomes = await self.store.change(
             [
@@ -115,6 +125,7 @@ class Engine:
         followed = list(zip(decisions, outcomes, strict=True))
         for decision, outcome in sorted(followed, key=lambda pair: isinstance(pair[1], Failed)):
             await self._follow(decision, outcome)
+        return {one.incoming.update for one, became in followed if not isinstance(became, Repeated)}
 
     async def came_due(self, chats: Sequence[int]) -> None:
         """Let what is due happen to these chats; where that raises it rests for some hours."""
@@ -174,10 +185,10 @@ class Engine:
 
         def decide(row: Row | None) -> Row | None:
             decision.goodbye, decision.quote = None, ""  # a store may decide once more
-            if row is None and isinstance(incoming.what, PersonBlockedBot):
-                return None
+            if incoming.what is None or (row is None and isinstance(incoming.what, Unasked)):
+                return row
             before = row or Row(self._stranger(incoming))
-            turn = self._turn(before, decision)
+            turn = self._decided(before, self._event(incoming.what, decision, before.session))
             if Forget() in turn.effects:
                 reply = machine.view(self.book, turn.session, self.clock.now())
                 decision.goodbye = Goodbye(incoming.chat, incoming.pressed, reply)
@@ -201,9 +212,6 @@ class Engine:
 
         return decide
 
-    def _turn(self, row: Row, decision: Decision) -> Turn:
-        return self._decided(row, self._event(decision, row.session, self.clock.now()))
-
     def _decided(self, row: Row, event: Event) -> Turn:
         """Return what follows; whose session was not whole is told so, whatever it was that found it."""
         now = self.clock.now()
@@ -212,13 +220,13 @@ class Engine:
             return machine.update(self.book, turn.session, TroubleCame("damaged"), now)
         return turn
 
-    def _event(self, decision: Decision, session: Session, now: datetime) -> Event:
+    def _event(self, what: Event | Text | Unreadable, decision: Decision, session: Session) -> Event:
         """Return what happened; a text is understood here, and goes no further."""
-        what = decision.incoming.what
         if isinstance(what, Unreadable):
             raise what.error
         if not isinstance(what, Text):
             return what
+        now = self.clock.now()
         screen = machine.view(self.book, session, now)
         event = understood(self.book, session, what.text, local(now, session.zone), screen)
         if isinstance(event, PersonPasted):

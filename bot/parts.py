@@ -20,6 +20,7 @@ from bot.telegram.intake import Intake, fetching
 from bot.telegram.limits import Limits
 from bot.telegram.request import AiohttpRequest
 from bot.telegram.showing import Showing
+from bot.telegram.throttle import Throttle
 from dialogs.book import Book, Operator
 from dialogs.book.extra import read as words
 from dialogs.book.reader import load
@@ -69,7 +70,8 @@ async def parts(
     showing = Showing(bot, content, store, clock, limits)
     engine = Engine(content, store, clock, showing.wake, showing.farewell, showing.remember)
     short = ShortRoad(bot, content, limits, clock.now)
-    intake = Intake(fetching(bot, polling), engine, store, showing, short, clock)
+    throttle = Throttle() if settings.chat_rate else None
+    intake = Intake(fetching(bot, polling), engine, showing, short, clock, throttle)
     showing.blocked = engine.blocked
     announcer = Announcer(engine, store, showing, clock, announced(content))
     engine.meant = Operators(settings.admins, announcer).meant

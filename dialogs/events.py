@@ -7,6 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from dialogs.happenings import DueDateCame as DueDateCame
+from dialogs.happenings import FarewellCame as FarewellCame
+from dialogs.happenings import GuideChanged as GuideChanged
+from dialogs.happenings import OperatorSaidFarewell as OperatorSaidFarewell
+from dialogs.happenings import PersonBlockedBot as PersonBlockedBot
+from dialogs.happenings import PersonSentTooMuch as PersonSentTooMuch
+from dialogs.happenings import TroubleCame as TroubleCame
 from dialogs.meaning import Meaning
 from dialogs.report import PersonDated as PersonDated
 from dialogs.report import PersonEscalated as PersonEscalated
@@ -249,49 +256,13 @@ class PersonPressedUnknown:
     """Pressed a button that means nothing (any more)."""
 
 
-@dataclass(frozen=True, slots=True)
-class PersonBlockedBot:
-    """Does not want to be written to, or cannot be."""
-
-
-@dataclass(frozen=True, slots=True)
-class DueDateCame:
-    """The earliest instant of the session was reached."""
-
-
-@dataclass(frozen=True, slots=True)
-class OperatorSaidFarewell:
-    """Closes the bot, as an operator; so many chats are to be told."""
-
-    chats: int
-
-
-@dataclass(frozen=True, slots=True)
-class FarewellCame:
-    """The bot is closing."""
-
-
-@dataclass(frozen=True, slots=True)
-class GuideChanged:
-    """A guide changed in a way that matters; `news` is the id of what its file says about it."""
-
-    guide: str
-    news: str
-
-
-@dataclass(frozen=True, slots=True)
-class TroubleCame:
-    """Something the person did was taken back, or what was stored could not be read whole."""
-
-    what: Literal["failed", "damaged"]
-
-
 Event = (
     ButtonEvent
     | PersonCommanded
     | Meaning
     | PersonPressedUnknown
     | PersonBlockedBot
+    | PersonSentTooMuch
     | DueDateCame
     | GuideChanged
     | OperatorSaidFarewell

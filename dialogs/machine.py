@@ -48,6 +48,7 @@ from dialogs.events import (
     PersonLooked,
     PersonOpened,
     PersonPressedUnknown,
+    PersonSentTooMuch,
     TroubleCame,
 )
 from dialogs.meaning import Meaning, PersonWroteSomething
@@ -90,6 +91,8 @@ def update(book: Book, session: Session, event: Event, now: datetime) -> Turn:
             return Turn(alarm.update(book, session, event), shows=False)
         case PersonBlockedBot():
             return Turn(replace(session, blocked=days.local(now, session.zone).date()), shows=False)
+        case PersonSentTooMuch():
+            return Turn(notices.patience(session), shows=False)
         case TroubleCame(what):
             return Turn(replace(woken(session, now), remark=what, acted=session.acted or now))
         case _:

@@ -79,7 +79,7 @@ class Alarm:
 
 @dataclass(frozen=True, slots=True)
 class TooMany:
-    """One at a time, please: stands in place of the eleventh notice."""
+    """One at a time, please: stands in place of the eleventh notice, and for what was too much to be read."""
 
     kind: Literal["many"] = "many"
 

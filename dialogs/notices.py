@@ -76,8 +76,16 @@ def owed(session: Session, notice: Notice) -> Session:
     """Return the session with one more message owed; in place of the eleventh, one that asks for patience."""
     if TooMany() in session.notices:
         return session
-    added = notice if len(session.notices) < MOST else TooMany()
-    return replace(session, notices=(*session.notices, added))
+    return _added(session, notice if len(session.notices) < MOST else TooMany())
+
+
+def patience(session: Session) -> Session:
+    """Return the session with a message owed that asks for patience, once."""
+    return session if TooMany() in session.notices else _added(session, TooMany())
+
+
+def _added(session: Session, notice: Notice) -> Session:
+    return replace(session, notices=(*session.notices, notice))
 
 
 def _open(session: Session, items: tuple[tuple[int, ReminderKind], ...]) -> list[Item]:

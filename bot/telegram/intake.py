@@ -13,12 +13,14 @@ from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, Tel
 
 from bot.clock import Clock
 from bot.engine import Engine, Incoming, Unreadable
-from bot.store import Change, Repeated, Row, Store, StoreError, Update
+from bot.store import StoreError
 from bot.telegram.aside import Aside, ShortRoad
 from bot.telegram.errors import seconds
-from bot.telegram.reading import ALLOWED, read, writer
+from bot.telegram.reading import ALLOWED, NOBODY, read, sender, writer
 from bot.telegram.request import AiohttpRequest
 from bot.telegram.showing import Showing
+from bot.telegram.throttle import Admission, Throttle
+from dialogs.events import PersonSentTooMuch
 
 log = logging.getLogger(__name__)
 
@@ -35,14 +37,20 @@ class Intake:
     """Takes updates in, by polling or from a webhook."""
 
     def __init__(
-        self, fetch: Fetch, engine: Engine, store: Store, showing: Showing, short: ShortRoad, clock: Clock
+        self,
+        fetch: Fetch,
+        engine: Engine,
+        showing: Showing,
+        short: ShortRoad,
+        clock: Clock,
+        throttle: Throttle | None = None,
     ) -> None:
         self._fetch = fetch
         self._short = short
         self._engine = engine
-        self._store = store
         self._showing = showing
         self._clock = clock
+        self._throttle = throttle
         self._offset: int | None = None
         self._taking: asyncio.Future[None] | None = None  # the batch that is being committed, or was last
         self.polled = clock.now()  # the last successful poll, or the start
@@ -50,43 +58,42 @@ class Intake:
     async def take(self, batch: Sequence[Raw], *, ordered: bool) -> None:
         """Commit a batch in order; raises what the database raises, and then nothing is acknowledged."""
         name = self._short.name  # raises before Telegram has told us: then nothing is acknowledged, either
-        arrived: list[Incoming] = []
-        for raw in batch:
-            try:
-                incoming = read(raw, name)
-            except Exception as error:
-                incoming = Incoming(int(raw["update_id"]), "unreadable", writer(raw), Unreadable(error))
-            if isinstance(incoming, Aside):
-                await self._commit(arrived, ordered=ordered)
-                await self._answer_aside(incoming, ordered=ordered)
-                continue
-            if incoming is None:
-                continue
-            arrived.append(incoming)
-        await self._commit(arrived, ordered=ordered)
+        people = [sender(raw) for raw in batch]
+        admissions = [self._admission(person) for person in people]
+        try:
+            await self._commit([_read(*one, name) for one in zip(batch, admissions, strict=True)], ordered)
+        except Exception:
+            for person, admission in zip(people, admissions, strict=True):
+                self._forget(person, admission)
+            raise
 
-    async def _commit(self, arrived: list[Incoming], *, ordered: bool) -> None:
-        """Commit what arrived so far as one: once a later id is noted, these would count as handled."""
+    async def _commit(self, read: Sequence[Incoming | Aside | None], ordered: bool) -> None:
+        """Commit what was read as one: once a later id is noted, what is before it counts as handled."""
+        arrived = [_noted(one) if isinstance(one, Aside) else one for one in read if one is not None]
         queries = [incoming.query for incoming in arrived if incoming.query is not None]
         # What people see goes first; only where the disk is slow is a press answered before it.
         late = asyncio.get_running_loop().call_later(PROMPT, self._answer, queries)
         try:
-            await self._engine.handle(tuple(arrived), ordered=ordered)
+            new = await self._engine.handle(arrived, ordered=ordered)
         finally:
             late.cancel()
             self._answer(queries)
-        arrived.clear()
+        for asked in read:
+            if isinstance(asked, Aside) and asked.update in new:
+                new.remove(asked.update)
+                self._showing.in_background(self._short.answer(asked))
+
+    def _admission(self, person: int) -> Admission:
+        return self._throttle.admit(person) if self._throttle and person else "read"
+
+    def _forget(self, person: int, admission: Admission) -> None:
+        if self._throttle:
+            self._throttle.forget(person, admission)
 
     def _answer(self, queries: list[str]) -> None:
         """Answer presses, each once."""
         while queries:
             self._showing.answer(queries.pop(0))
-
-    async def _answer_aside(self, asked: Aside, *, ordered: bool) -> None:
-        """Note the id of an update from elsewhere, and nothing else; answer it once."""
-        noted = Change(0, _nobody, Update(asked.update, "aside", ordered=ordered))
-        if not isinstance((await self._store.change([noted]))[0], Repeated):
-            self._showing.in_background(self._short.answer(asked))
 
     async def poll(self) -> None:
         """Take updates from getUpdates, for ever; raises InvalidToken."""
@@ -142,8 +149,22 @@ def fetching(bot: Bot, request: AiohttpRequest) -> Fetch:
     return fetch
 
 
-def _nobody(_: Row | None) -> Row | None:
-    return None
+def _read(raw: Raw, admission: Admission, name: str) -> Incoming | Aside | None:
+    """Return what an update says; of one that is too many only that it came."""
+    number = int(raw["update_id"])
+    if admission == "told":
+        return Incoming(number, "flood", writer(raw), PersonSentTooMuch())
+    if admission == "passed over":
+        return Incoming(number, "flood", NOBODY, None)
+    try:
+        return read(raw, name)
+    except Exception as error:
+        return Incoming(number, "unreadable", writer(raw), Unreadable(error))
+
+
+def _noted(asked: Aside) -> Incoming:
+    """Return what of something asked in passing is kept: the number of the update."""
+    return Incoming(asked.update, "aside", NOBODY, None)
 
 
 def _reason(error: Exception) -> str:

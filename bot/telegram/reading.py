@@ -22,6 +22,8 @@ UNREADABLE = {"photo", "sticker", "voice", "audio", "document", "video", "video_
 LONGEST_PAYLOAD = 80
 MOST = 2**53
 """No number of a chat is higher, says Telegram."""
+NOBODY = 0
+"""No chat has this number."""
 
 Raw = Mapping[str, Any]
 
@@ -41,14 +43,21 @@ def read(raw: Raw, name: str) -> Incoming | Aside | None:
     return overheard(Update.de_json(dict(raw)), name)
 
 
+def sender(raw: Raw) -> int:
+    """Return the number of whoever sent an update, from wherever, as far as can be told."""
+    part = next((part for kind in ALLOWED if (part := _part(raw, kind))), {})
+    number = _part(part, "from").get("id")
+    return number if type(number) is int else NOBODY
+
+
 def writer(raw: Raw) -> int:
-    """Return the private chat of somebody whose update cannot be read, as far as can be told; 0: nobody's."""
+    """Return the private chat of somebody whose update is not read, as far as can be told."""
     said, pressed = _part(raw, "message"), _part(raw, "callback_query")
     place = _part(said or _part(pressed, "message"), "chat")
     if place and place.get("type") != ChatType.PRIVATE:
-        return 0
+        return NOBODY
     number = (place or _part(pressed, "from")).get("id")
-    return number if type(number) is int and abs(number) < MOST else 0
+    return number if type(number) is int and abs(number) < MOST else NOBODY
 
 
 def _part(raw: Raw, name: str) -> Raw:

@@ -20,7 +20,8 @@ from bot.store.sqlite import SqliteStore
 from bot.telegram.limits import Limits
 from bot.telegram.showing import Showing
 from dialogs import machine
-from dialogs.events import Event, PersonChoseCountry, PersonCommanded, PersonOpened
+from dialogs.events import Event, PersonChoseCountry, PersonCommanded, PersonOpened, PersonSentTooMuch
+from dialogs.notice import TooMany
 from dialogs.screen import Scope
 from tests.bot.store.files import look
 from tests.talk import BOOK
@@ -112,6 +113,33 @@ async def test_what_comes_again_wakes_nobody(store: SqliteStore) -> None:
         await engine.handle([Incoming(1, "command", ADA, PersonCommanded("start"))], ordered=False)
 
     assert len(woken) == 1
+
+
+async def test_what_is_only_noted_changes_nothing_and_is_known_when_it_comes_again(
+    store: SqliteStore,
+) -> None:
+    engine = Engine(BOOK, store, Clock(), lambda *_: None, nobody, nobody)
+    await engine.handle([Incoming(1, "command", ADA, PersonCommanded("start"))], ordered=True)
+    before = await store.row(ADA)
+
+    assert await engine.handle([Incoming(2, "flood", ADA, None)], ordered=True) == {2}
+    assert await engine.handle([Incoming(2, "press", ADA, PersonOpened(Scope()))], ordered=True) == set()
+    assert await store.row(ADA) == before
+
+
+async def test_who_sent_too_much_is_asked_for_patience_and_who_is_not_known_stays_unknown(
+    store: SqliteStore,
+) -> None:
+    engine = Engine(BOOK, store, Clock(), lambda *_: None, nobody, nobody)
+    await engine.handle([Incoming(1, "command", ADA, PersonCommanded("start"))], ordered=True)
+    for number in (2, 4):
+        too_much = [Incoming(number + one, "flood", (ADA, BEN)[one], PersonSentTooMuch()) for one in (0, 1)]
+        await engine.handle(too_much, ordered=True)
+
+    row = await store.row(ADA)
+    assert row
+    assert row.session.notices == (TooMany(),)
+    assert await store.row(BEN) is None
 
 
 class Telegram:

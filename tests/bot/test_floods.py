@@ -11,6 +11,7 @@ from tests.bot.phone import Phone
 from tests.bot.process import running
 from tests.bot.test_faults import EDIT, SEND, TOO_MANY, offers, refusal, started
 from tests.bot.test_strange import quiet
+from tests.chaos.fleet import watching
 
 STRIP = "editMessageReplyMarkup"
 
@@ -88,7 +89,7 @@ async def test_groups_that_are_told_to_hold_hold_nobody_else(tmp_path: Path) -> 
 
 async def test_by_default_no_more_goes_out_than_the_rate_allows(tmp_path: Path) -> None:
     usual = {"OPTOUT_RATE": "28", "OPTOUT_CHAT_RATE": "1"}
-    async with running(tmp_path, **usual) as bot:
+    async with running(tmp_path, **usual) as bot, watching() as stood_still:
         phones = [bot.phone("de") for _ in range(25)]
         await asyncio.gather(*(phone.write("/start en_a11y") for phone in phones))
         await asyncio.gather(*(phone.press("Germany") for phone in phones))
@@ -97,4 +98,5 @@ async def test_by_default_no_more_goes_out_than_the_rate_allows(tmp_path: Path) 
         times = sorted(call.time for call in bot.api.calls if call.method in (SEND, STRIP))
         assert len(times) == 3 * len(phones)
         most = max(sum(begin <= other < begin + 1 for other in times) for begin in times)
-        assert most <= 28 * 1.2 + 2  # what was saved up, and the jitter of two processes
+        # What was saved up, once more where the bot stood still, and what came while the test itself did.
+        assert most <= 28 * (1.4 + stood_still()) + 2 < len(times)

@@ -3,10 +3,12 @@
 import asyncio
 import os
 import stat
+import time
 from pathlib import Path
 
 import pytest
 
+from bot.telegram import throttle
 from dialogs.notice import TooMany
 from dialogs.notices import MOST
 from tests.bot.process import Bot, pretended, running
@@ -15,26 +17,51 @@ from tests.bot.test_life import refused
 from tests.bot.test_strange import quiet
 
 FLOOD = 1_000
+SENDING = ("editMessageText", "sendMessage")
+USUAL = {"OPTOUT_RATE": "28", "OPTOUT_CHAT_RATE": "1"}
 PLAY = "playground"
 
 
-async def test_who_presses_a_thousand_times_at_once_loses_nothing_and_others_get_on(
+async def test_who_presses_a_thousand_times_without_limits_loses_nothing_and_others_get_on(
     tmp_path: Path,
 ) -> None:
     async with running(tmp_path) as bot:
         flooder, other = await at_the_form(bot), await at_the_form(bot)
         counted = turns(flooder)
         place, data = flooder.find("Home")
-        sent = bot.called("editMessageText", "sendMessage", chat=flooder.person)
+        sent = bot.called(*SENDING, chat=flooder.person)
         for _ in range(FLOOD):
             flooder.touch(data, place)
         await asyncio.gather(other.press("I sent it"), bot.phone().write("/start"))
-        await bot.until(lambda: quiet(bot), "everything is acknowledged", within=30)
-        await bot.until(lambda: not owed(bot), "everything is shown")
+        await settled(bot)
 
         assert turns(flooder) == counted + FLOOD
-        extra = bot.called("editMessageText", "sendMessage", chat=flooder.person) - sent
+        extra = bot.called(*SENDING, chat=flooder.person) - sent
         assert 1 <= extra < FLOOD / 2, "screens in between are skipped, so that there is time for others"
+
+
+async def test_who_sends_a_thousand_updates_at_once_gets_one_notice_and_is_heard_again(
+    tmp_path: Path,
+) -> None:
+    async with running(tmp_path, **USUAL) as bot:
+        flooder, other = await at_the_form(bot), await at_the_form(bot)
+        counted, began = turns(flooder), time.monotonic()
+        place, data = flooder.find("Home")
+        for number in range(FLOOD):
+            if number % 2:
+                flooder.send({"text": "/status"})
+            else:
+                flooder.touch(data, place)
+        await asyncio.gather(other.press("I sent it"), bot.phone().write("/start"))
+        await bot.until(lambda: quiet(bot), "everything is acknowledged")
+        read = turns(flooder) - counted
+        await settled(bot)
+
+        assert read <= throttle.MOST + 1 + (time.monotonic() - began) / throttle.EACH
+        told = [message for message in flooder.messages if "One at a time" in message.get("text", "")]
+        assert len(told) == 1
+        await asyncio.sleep(throttle.EACH)  # nobody taps sooner
+        await flooder.write("/status")
 
 
 async def test_who_asks_a_hundred_things_at_once_is_asked_for_patience_once(tmp_path: Path) -> None:
@@ -50,6 +77,12 @@ async def test_who_asks_a_hundred_things_at_once_is_asked_for_patience_once(tmp_
         assert kinds.count(TooMany().kind) <= 1
         assert len(kinds) <= MOST + 1
         assert len(flooder.messages) - before < 50, "a burst, and then one a second"
+
+
+async def settled(bot: Bot) -> None:
+    """Wait until everything is acknowledged and shown."""
+    await bot.until(lambda: quiet(bot), "everything is acknowledged", within=30)
+    await bot.until(lambda: not owed(bot), "everything is shown", within=60)
 
 
 def owed(bot: Bot) -> list[object]:

@@ -43,7 +43,7 @@ async def asked(*answers: Exception | None) -> list[float]:
 
     unused: Any = None  # without updates nothing else is asked
     with pytest.raises(InvalidToken):
-        await Intake(fetch, unused, unused, unused, unused, Clock()).poll()
+        await Intake(fetch, unused, unused, unused, Clock()).poll()
     return times
 
 
