@@ -7,7 +7,13 @@ import pytest
 
 from dialogs import days, machine
 from dialogs.book import Operator
-from dialogs.events import PersonAskedForFile, PersonBlockedBot, PersonChoseTime, PersonDeletedData
+from dialogs.events import (
+    PersonAskedForFile,
+    PersonBlockedBot,
+    PersonChoseTime,
+    PersonDeletedData,
+    PersonSentTooMuch,
+)
 from dialogs.notice import Expiring, File, TooMany
 from dialogs.notices import MOST, owed
 from dialogs.privacy import stored
@@ -197,6 +203,14 @@ def test_who_asks_for_everything_at_once_is_asked_for_patience() -> None:
     reply = machine.view_notice(BOOK, session, TooMany(), MONDAY)
     assert reply is not None
     assert "One at a time" in reply.text
+
+
+def test_who_sent_more_than_is_read_is_asked_for_patience_once_and_their_screen_stays() -> None:
+    asked = machine.update(BOOK, Session(), PersonSentTooMuch(), MONDAY)
+    again = machine.update(BOOK, asked.session, PersonSentTooMuch(), MONDAY)
+
+    assert again.session == Session(notices=(TooMany(),))
+    assert not asked.shows
 
 
 # ------------------------------------------------------------------ forgetting by itself
