@@ -138,6 +138,7 @@ class Postgres:
     @asynccontextmanager
     async def database(self) -> AsyncIterator["Database"]:
         """Make an empty database, and drop it afterwards."""
+        self.start()  # a test that failed may have left it ended
         await self.ready()
         name = f"test_{os.getpid()}_{next(self._names)}"
         await self._order(f"CREATE DATABASE {name}")
