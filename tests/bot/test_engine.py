@@ -174,14 +174,14 @@ async def test_ever_new_people_leave_nothing_in_memory(store: SqliteStore) -> No
     logging.disable()  # what is logged is kept until the test has ended
     tracemalloc.start()
     try:
-        sizes = [await taken(range(1, 1201))]  # a few hundred sessions are known by heart
-        sizes += [await taken(range(begin, begin + 400)) for begin in (1201, 1601, 2001)]
+        sizes = [await taken(range(1, 701))]  # a few hundred sessions are known by heart
+        sizes += [await taken(range(begin, begin + 250)) for begin in (701, 951, 1201)]
     finally:
         tracemalloc.stop()
         logging.disable(logging.NOTSET)
-    assert telegram.sent == 2400
+    assert telegram.sent == 1450
     # What else lives in this process grows as well, by some fifty bytes for each; what matters is larger.
-    assert min(after - before for before, after in pairwise(sizes)) < 400 * 200
+    assert min(after - before for before, after in pairwise(sizes)) < 250 * 200
 
 
 def somebody(*_: object) -> None:
