@@ -100,6 +100,7 @@ def _counter(counts: dict[tuple[str, Outcome], int]) -> Counter[tuple[str, Outco
     return Counter(counts)
 
 
+@pytest.mark.walks
 @given(
     st.dictionaries(
         st.tuples(st.sampled_from(["eu", "uk", "brazil", "switzerland"]), st.sampled_from(OUTCOMES)),

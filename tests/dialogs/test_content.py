@@ -104,6 +104,7 @@ def test_what_changes_something_says_whether_it_can_be_undone() -> None:
 # ------------------------------------------------------------------ lengths
 
 
+@pytest.mark.walks
 def test_every_label_fits_a_button() -> None:
     pressed = {name for way in code.phrases("press", "open") for name in phrases() if re.fullmatch(way, name)}
     labels = {address for address in BOOK.texts if address.endswith(".label")}
@@ -141,12 +142,14 @@ def test_every_region_with_a_form_has_the_same_kinds_of_reasons() -> None:
 # ------------------------------------------------------------------ phrases and code
 
 
+@pytest.mark.walks
 def test_every_phrase_that_the_code_names_is_there() -> None:
     known = phrases()
 
     assert [name for name in code.phrases() if not any(re.fullmatch(name, phrase) for phrase in known)] == []
 
 
+@pytest.mark.walks
 def test_every_phrase_is_used_by_some_code() -> None:
     named = code.strings() | {text.removeprefix("phrases.") for text in code.strings()}
     built = {pattern.removeprefix(r"phrases\.") for pattern in code.patterns()}

@@ -46,6 +46,7 @@ def test_every_question_can_be_found_by_browsing() -> None:
     assert seen >= {name for name, card in BOOK.topics.items() if not card.within} | BOOK.whys.keys()
 
 
+@pytest.mark.walks
 @pytest.mark.parametrize("region", sorted(COUNTRIES))
 def test_every_answer_is_short_sourced_and_leads_on_in_every_region(region: str) -> None:
     for name in (*BOOK.topics, *BOOK.whys):

@@ -84,12 +84,14 @@ def test_in_brazil_the_controller_was_asked_first_with_proof() -> None:
     assert "☐ my letter to Meta" in petition
 
 
+@pytest.mark.walks
 def test_only_in_the_eu_it_is_passed_to_ireland_and_not_from_there() -> None:
     for country in sorted(HOMES):
         passed = "passed to Ireland" in written(wrote(country), "authority")
         assert passed == (BOOK.region(country) == "eu" and country != "IE"), country
 
 
+@pytest.mark.walks
 @pytest.mark.parametrize("country", sorted(HOMES))
 def test_every_authority_is_written_to_by_its_own_name(country: str) -> None:
     text = written(wrote(country), "authority")
@@ -291,6 +293,7 @@ def languages(talk: Talk, to: Recipient, book: Book) -> list[str]:
     return [made_of.language for made_of in made(talk, to, book)]
 
 
+@pytest.mark.walks
 def test_a_letter_comes_in_the_language_of_the_authority_with_english_beside_it(german: Book) -> None:
     for country in ("DE", "AT", "LI", "CH"):
         assert languages(wrote(country), "authority", german) == ["de", "en"], country
@@ -366,6 +369,7 @@ def test_a_letter_is_a_value() -> None:
     assert letter(scene, talk.session.cases[0], "meta") == letter(scene, talk.session.cases[0], "meta")
 
 
+@pytest.mark.walks
 @pytest.mark.parametrize("country", sorted(HOMES))
 @pytest.mark.parametrize("to", BOTH)
 def test_no_letter_holds_markup_or_an_open_place(country: str, to: Recipient) -> None:

@@ -67,6 +67,7 @@ OF_A_CASE: tuple[Screen, ...] = (
 )
 
 
+@pytest.mark.walks
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(sorted(STANDING)), st.lists(st.one_of(FORGED), max_size=3))
 def test_no_forged_press_raises_and_every_one_leads_to_a_screen(

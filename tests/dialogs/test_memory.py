@@ -121,6 +121,7 @@ def test_what_is_no_session_at_all_is_a_new_one(text: str) -> None:
     assert read(text) == (Session(), False)
 
 
+@pytest.mark.walks
 def test_whatever_byte_is_damaged_what_is_read_can_be_shown() -> None:
     chance = random.Random(5)
     text = written(replace(LIVED_IN, acted=MONDAY, reached=datetime(2026, 11, 22, tzinfo=UTC)))

@@ -44,6 +44,7 @@ def sent(country: str = "DE") -> Talk:
     return talk.press("In a browser", "I sent it")
 
 
+@pytest.mark.walks
 @pytest.mark.parametrize(("first", "second"), list(product(KINDS, KINDS)))
 def test_every_outcome_may_follow_every_other(first: ReplyKind, second: ReplyKind) -> None:
     talk = sent()

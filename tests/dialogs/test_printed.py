@@ -135,6 +135,7 @@ def test_the_page_has_everything_from_before_the_form_to_after_a_no(product: str
     assert {reason.text.strip() for reason in BOOK.reasons[region].values()} <= set(quotes)
 
 
+@pytest.mark.walks
 @pytest.mark.parametrize("region", COUNTRIES)
 @pytest.mark.parametrize("product", [*BOOK.guides, *BOOK.elsewhere])
 def test_nothing_on_paper_speaks_of_the_chat_and_no_place_is_left_open(product: str, region: Region) -> None:

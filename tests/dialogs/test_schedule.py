@@ -141,6 +141,7 @@ def test_a_press_on_the_message_of_the_month_date_changes_what_is_still_planned(
 # ------------------------------------------------------------------ by day
 
 
+@pytest.mark.walks
 @pytest.mark.parametrize("zone", ["Europe/Berlin", "America/Los_Angeles", "Asia/Kolkata", "Pacific/Auckland"])
 @pytest.mark.parametrize("hour", [9, 12, 18])
 def test_of_its_own_accord_it_writes_by_day_only(zone: str, hour: Hour) -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from html.parser import HTMLParser
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -22,6 +23,8 @@ from tests.depth import depth
 from tests.dialogs.people import at_the_form, sent_twice
 from tests.dialogs.sound import is_accepted, is_sound, words
 from tests.talk import BOOK, MONDAY, Talk
+
+pytestmark = pytest.mark.walks
 
 SPEAKING = (
     "<b>",

@@ -157,6 +157,7 @@ def test_the_screen_of_every_authority_says_before_what_it_means(country: str) -
         assert url in [button.text for button in shown if isinstance(button, Copy)]
 
 
+@pytest.mark.walks
 @pytest.mark.parametrize(
     "trait", sorted({trait for found in BOOK.authorities.values() for trait in found.asks})
 )

@@ -76,6 +76,7 @@ def test_every_link_of_a_guide_is_used() -> None:
         assert guide.links.keys() == used, guide.id
 
 
+@pytest.mark.walks
 def test_every_page_is_reached() -> None:
     cards = [*BOOK.pages.values(), *(card for guide in BOOK.guides.values() for card in guide.steps.values())]
     opened = {option.opens for card in cards for option in card.options.values()}

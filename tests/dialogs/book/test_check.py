@@ -37,6 +37,7 @@ def with_checked(days: int, folder: Path) -> Book:
     return replace(BOOK, sites=sites, folder=folder)
 
 
+@pytest.mark.walks
 def test_the_content_is_sound() -> None:
     found = ours()
 
@@ -156,6 +157,7 @@ def test_a_book_without_facts_has_no_oldest(tmp_path: Path) -> None:
     assert report(book, TODAY)["oldest_days"] == 0
 
 
+@pytest.mark.walks
 def test_a_language_whose_phrases_are_not_complete_cannot_be_offered(tmp_path: Path) -> None:
     folder = copied(tmp_path, "de")
     changed(folder, "phrases.toml", 'title = "Language"', 'title = "Tongue"')

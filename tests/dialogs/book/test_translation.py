@@ -97,6 +97,7 @@ def test_a_phrase_that_is_not_translated_is_english_and_an_error(folder: Path) -
     )
 
 
+@pytest.mark.walks
 def test_a_fuzzy_translation_is_a_draft_and_not_shown(folder: Path) -> None:
     catalog = read_po(BytesIO(GERMAN))
     draft = next(message for message in catalog if message.context == "phrases.home.title")
@@ -124,6 +125,7 @@ def invented(texts: dict[str, str]) -> bytes:
     return written(catalog)
 
 
+@pytest.mark.walks
 def test_an_invented_language_is_offered_and_walked(folder: Path) -> None:
     (folder / "translations/eo.po").write_bytes(invented(dict(BOOK.texts)))
     book = load(folder)
@@ -149,6 +151,7 @@ def test_without_translations_there_is_english(tmp_path: Path) -> None:
 # ------------------------------------------------------------------ refreshing
 
 
+@pytest.mark.walks
 def test_refreshing_twice_equals_once_and_keeps_what_is_good() -> None:
     once = refreshed(BOOK.texts, "de", GERMAN)
 
