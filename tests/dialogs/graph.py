@@ -54,9 +54,10 @@ class Edge:
 
 @dataclass
 class Graph:
-    """All places, and all ways between them."""
+    """All places with what they show, and all ways between them."""
 
     places: dict[str, Session]
+    replies: dict[str, Reply]
     edges: list[Edge]
 
 
@@ -103,12 +104,13 @@ def _case(book: Book, case: Case, screen: Screen) -> tuple[object, ...]:
 
 def explored(book: Book, start: Session, most: int = 4000) -> Graph:
     """Return every place that can be reached from a session, with at most two attempts a case."""
-    graph = Graph({key(book, start): start}, [])
+    graph = Graph({key(book, start): start}, {}, [])
     waiting = deque([start])
     while waiting:
         session = waiting.popleft()
         source = key(book, session)
-        for press in presses(machine.view(book, session, MONDAY)):
+        graph.replies[source] = machine.view(book, session, MONDAY)
+        for press in presses(graph.replies[source]):
             if isinstance(press.event, PersonChoseCountry) and press.event.country != session.country:
                 continue
             turn = machine.update(book, session, press.event, MONDAY)

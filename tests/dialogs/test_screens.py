@@ -61,14 +61,17 @@ NOTICES: tuple[Notice, ...] = (
 @cache
 def screens() -> tuple[tuple[Session, datetime], ...]:
     """Return each screen once: what reads the same in English, with the same buttons, is one."""
-    places = [(session, MONDAY) for graph in world().values() for session in graph.places.values()]
-    distinct = list({_as_read(session, now): (session, now) for session, now in places}.values())
-    more = [variant for session, _ in distinct for variant in _variants(session)]
-    return tuple({_as_read(session, now): (session, now) for session, now in (*distinct, *more)}.values())
+    distinct = {
+        _as_read(session, graph.replies[name]): (session, MONDAY)
+        for graph in world().values()
+        for name, session in graph.places.items()
+    }
+    more = [variant for session, _ in distinct.values() for variant in _variants(session)]
+    others = {_as_read(session, machine.view(BOOK, session, now)): (session, now) for session, now in more}
+    return tuple((distinct | others).values())
 
 
-def _as_read(session: Session, now: datetime) -> tuple[str, ...]:
-    reply = machine.view(BOOK, session, now)
+def _as_read(session: Session, reply: Reply) -> tuple[str, ...]:
     return (reply.text, *Talk(session=session).buttons(reply))
 
 
