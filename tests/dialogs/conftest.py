@@ -1,10 +1,11 @@
-"""Reading content takes longer than most tests: these read each text once."""
+"""Reading content takes longer than most tests: these read each text once, and none is timed."""
 
 import tomllib
 from functools import cache
 from types import SimpleNamespace
 
 from babel.messages.catalog import Message
+from hypothesis import settings
 
 from dialogs.book import reader, translation
 
@@ -19,3 +20,6 @@ def messages(content: bytes) -> tuple[Message, ...]:
 
 vars(translation)["_messages"] = messages
 vars(reader)["tomllib"] = SimpleNamespace(loads=cache(tomllib.loads), TOMLDecodeError=tomllib.TOMLDecodeError)
+
+settings.register_profile("untimed", deadline=None)  # how long something takes is for the benchmarks to say
+settings.load_profile("untimed")

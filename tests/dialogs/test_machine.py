@@ -68,7 +68,7 @@ OF_A_CASE: tuple[Screen, ...] = (
 
 
 @pytest.mark.walks
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(sorted(STANDING)), st.lists(st.one_of(FORGED), max_size=3))
 def test_no_forged_press_raises_and_every_one_leads_to_a_screen(
     standing: str, events: list[ButtonEvent]
@@ -84,7 +84,7 @@ def test_no_forged_press_raises_and_every_one_leads_to_a_screen(
             machine.view_notice(BOOK, session, notice, MONDAY)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.one_of([st.from_type(kind) for kind in get_args(ButtonEvent) if "case" in kind.__match_args__]))
 def test_an_event_about_a_case_that_is_not_there_changes_no_case(event: ButtonEvent) -> None:
     before = STANDING["sent"]

@@ -33,7 +33,7 @@ LIVED_IN = replace(
 
 
 @pytest.mark.walks
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.from_type(Session))
 def test_a_session_of_every_shape_is_read_back_the_same(session: Session) -> None:
     assert read(written(session)) == (session, True)

@@ -214,7 +214,6 @@ def test_whatever_people_do_in_whatever_order_what_they_told_is_remembered() -> 
         settings=settings(
             max_examples=depth(60, 3_000),
             stateful_step_count=60,
-            deadline=None,
             derandomize=not LONG,
             suppress_health_check=list(HealthCheck),
             phases=[Phase.generate, *([Phase.shrink] if LONG else [])],

@@ -48,7 +48,7 @@ TEXT = st.lists(
     ),
     max_size=6,
 ).map(lambda parts: "".join(parts)[:40])
-TRIES = settings(max_examples=depth(60, 5_000), deadline=None)
+TRIES = settings(max_examples=depth(60, 5_000))
 SENT = sent_twice().session
 STORED = ("country", "zone", "language", "app", "source", "remark")
 SCREENS: tuple[Screen, ...] = (
