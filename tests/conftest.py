@@ -1,5 +1,7 @@
 """Who begins first, and who stays together? What waits for long begins; what works, works meanwhile."""
 
+import gc
+
 import pytest
 from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
@@ -24,6 +26,8 @@ FIRST = (
     "tests/bot/test_strange.py",
 )
 """What begins before all others; as every module that is not apart, each stays in one process."""
+SELDOM = 20_000
+"""New objects after which those that keep each other are looked for."""
 
 
 def module(test: str) -> str:
@@ -35,6 +39,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Bring forward what is first, and leave the others in their order."""
     places = {name: place for place, name in enumerate(FIRST)}
     items.sort(key=lambda item: places.get(module(item.nodeid), len(FIRST)))
+
+
+def pytest_collection_finish() -> None:
+    """Look seldom for garbage, and not in what is loaded: that is much, and stays."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(SELDOM, 20, 20)
 
 
 class Scheduling(LoadFileScheduling):  # type: ignore[misc]  # it brings no types
