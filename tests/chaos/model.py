@@ -69,7 +69,7 @@ class Model:
             self._answers.append(self._told(notice, now))
             self._notices.append(notice)
         self.session = replace(self.session, notices=())
-        # A kill may have hidden that the screen was seen: then it comes again, as it looks by now.
+        # As long as nobody has noted that the screen was seen it may come again, as it looks by now.
         self._screens.append(as_kept(machine.view(BOOK, self.session, now)))
 
     @property
