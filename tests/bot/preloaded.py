@@ -10,15 +10,15 @@ from bot import parts
 from dialogs.book import Book, Operator
 from dialogs.book.reader import load
 
-_READ = load()
-for language in _READ.languages:
-    _READ.words(language)
+READ = load()
+for language in READ.languages:
+    READ.words(language)
 
 
 def loaded(operator: Operator) -> Book:
     """Return the content for an operator, with the words that were read before."""
-    book = replace(_READ, operator=operator)
-    vars(book).update({name: vars(_READ)[name] for name in ("_words", "_places")})
+    book = replace(READ, operator=operator)
+    vars(book).update({name: vars(READ)[name] for name in ("_words", "_places")})
     return book
 
 

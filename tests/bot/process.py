@@ -73,11 +73,11 @@ class Bot:
 
     async def launch(self, *arguments: str) -> None:
         """Start a command of the program, and wait for nothing."""
-        await self._fork(command(*(arguments or RUN)))
+        await self.fork(command(*(arguments or RUN)))
 
     async def keep_running(self) -> None:
         """Start the bot so that it is started again whenever it is killed, and wait for nothing."""
-        await self._fork(partial(keep_running, *RUN))
+        await self.fork(partial(keep_running, *RUN))
 
     async def execute(self, *arguments: str) -> None:
         """Start Python anew, and wait for nothing."""
@@ -93,7 +93,8 @@ class Bot:
             )
         self.pid = self._process.pid
 
-    async def _fork(self, does: Callable[[], int]) -> None:
+    async def fork(self, does: Callable[[], int]) -> None:
+        """Start a process that does something, and wait for nothing."""
         with self._stderr.open("ab") as errors:
             folder = self.database.parent
             self._process = await Forked.start(does, folder, self._settings, errors.fileno())

@@ -1,9 +1,8 @@
 """How does the bot run that dies at named places, and is started again whenever it was killed?
 
-    python -m tests.chaos.child
-
-It is `python -m bot run --no-playground`, and looks for two files in the current folder: `point` names where
-to die next, and `news` says how many changes of the Instagram guide are to be told; `died` tells when it did.
+It does what `python -m bot run --no-playground` does, and looks for two files in the current folder: `point`
+names where to die next, and `news` says how many changes of the Instagram guide are to be told; `died` tells
+when it did.
 """
 
 import os
@@ -25,7 +24,6 @@ from bot.store.hop import Connection
 from bot.store.sqlite import SqliteStore
 from dialogs.book import Book, Operator
 from dialogs.book.news import News
-from dialogs.book.reader import load
 from tests.bot import forked
 
 POINT, NEWS, DIED = Path("point"), Path("news"), Path("died")
@@ -114,21 +112,21 @@ def changed(book: Book, operator: Operator) -> Book:
         for number, text in enumerate(told.values())
     )
     instagram = book.guides["instagram"].model_copy(update={"news": news})
-    return replace(
-        book, operator=operator, guides={**book.guides, "instagram": instagram}, texts={**book.texts, **told}
-    )
+    guides, texts = {**book.guides, "instagram": instagram}, {**book.texts, **told}
+    made = replace(book, operator=operator, guides=guides, texts=texts)
+    read = (language for language in book.languages if language != "en")  # English has more to say
+    vars(made)["_words"] = {language: replace(book.words(language), english=texts) for language in read}
+    return made
 
 
-def run() -> None:
+def run() -> int:
     """Start the mortal bot again whenever it is killed, without loading it anew."""
+    from tests.bot.preloaded import READ  # only here: this is forked where it has been read already
+
     opened = partial(MortalStore.open, factory=Mortal)
     with (
         patch.object(MortalStore, "open", opened),
         patch.object(app, "SqliteStore", MortalStore),
-        patch.object(parts, "load", partial(changed, load())),
+        patch.object(parts, "load", partial(changed, READ)),
     ):
-        forked.keep_running("run", "--no-playground")
-
-
-if __name__ == "__main__":
-    run()
+        return forked.keep_running("run", "--no-playground")

@@ -69,7 +69,7 @@ class Crowd:
                     tell(f"{self.town.kills} of {kills} kills, {self.updates} of {updates} updates")
             self.seconds = time.monotonic() - begin
             self._walking = False
-        await self._ends()
+        await self.end()
 
     async def _walk(self, person: Person) -> None:
         await person.begin()
@@ -80,10 +80,12 @@ class Crowd:
                 await person.step()
         person.settle()
 
-    async def _ends(self) -> None:
-        bot = self.town.bot
+    async def end(self) -> None:
+        """Wait for whatever is still to come, and compare what is stored with what happened."""
+        bot, updates = self.town.bot, self.town.world.updates
         last = max((someone.planned.timestamp() for someone in self.waiting), default=0.0)
         await asyncio.sleep(max(0.0, last + 1 - time.time()))
+        await bot.until(lambda: not len(updates), "everything is fetched", 60)  # not all is waited for above
         await self.town.quiet(60)
         with suppress(AssertionError):  # what is still missing then is told with everything else
             await bot.until(self._all_is_told, "the news", 60)
