@@ -1,5 +1,6 @@
 """What does the profile of the bot say, in every language?"""
 
+import asyncio
 import logging
 
 from telegram import Bot, BotCommand
@@ -10,10 +11,14 @@ from dialogs.commands import COMMANDS
 
 log = logging.getLogger(__name__)
 
+PAUSE = 0.5
+"""Seconds before each language: to read one takes a moment, and the first ones belong to those who wait."""
+
 
 async def present(bot: Bot, content: Book) -> None:
     """Set the commands and descriptions in every language; what fails is left as it was."""
     for language in content.languages:
+        await asyncio.sleep(PAUSE)
         words = content.words(language)
         code = None if language == "en" else language.split("-")[0]
         commands = [BotCommand(name, words.plain(f"phrases.commands.{name}")) for name in COMMANDS]
