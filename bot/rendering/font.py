@@ -27,6 +27,7 @@ class Font:
         self._ends, self._starts, self._deltas, self._offsets, self._glyphs = _letters(
             content, tables["cmap"]
         )
+        self._advance = cache(self._advance_of)  # the same few letters come again and again
 
     def glyph(self, letter: str) -> int:
         """Return the number of a letter's glyph; 0 when the font does not have it."""
@@ -40,10 +41,12 @@ class Font:
         glyph = self._glyphs[offset // 2 + code - self._starts[place] - (len(self._ends) - place)]
         return (glyph + self._deltas[place]) % 0x10000 if glyph else MISSING
 
+    def _advance_of(self, letter: str) -> int:
+        return self._advances[min(self.glyph(letter), len(self._advances) - 1)]
+
     def width(self, text: str, size: float) -> float:
         """Return how wide a text is, in the unit of its size."""
-        glyphs = (min(self.glyph(letter), len(self._advances) - 1) for letter in text)
-        return sum(self._advances[glyph] for glyph in glyphs) * size / self._em
+        return sum(map(self._advance, text)) * size / self._em
 
 
 @cache
