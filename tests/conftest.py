@@ -6,6 +6,8 @@ import pytest
 from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
 
+from tests.depth import LOOK
+
 APART = (
     "tests/bot/test_replicas.py",
     "tests/chaos/test_short.py",
@@ -35,8 +37,11 @@ def module(test: str) -> str:
     return test.partition("::")[0]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Bring forward what is first, and leave the others in their order."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Bring forward what is first, and leave the others in their order; some belong to the whole only."""
+    if left := [item for item in items if not LOOK and item.get_closest_marker("whole")]:
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if item not in left]
     places = {name: place for place, name in enumerate(FIRST)}
     items.sort(key=lambda item: places.get(module(item.nodeid), len(FIRST)))
 

@@ -701,7 +701,8 @@ async def test_caddys_log_tells_of_a_bot_that_is_down_and_holds_neither_path_nor
 def test_the_check_of_a_change_fails_when_a_test_fails_or_did_not_run(
     says: str, code: int, is_well: bool, tmp_path: Path
 ) -> None:
-    pretend = {"make": f"echo {shlex.quote(says)}; exit {code}", "apt-get": "exit 0"}
+    whole = '[ "$LOOK" = whole ] || exit 3'
+    pretend = {"make": f"{whole}; echo {shlex.quote(says)}; exit {code}", "apt-get": "exit 0"}
     for name, script in pretend.items():
         (tmp_path / name).write_text(f"#!/bin/sh\n{script}\n")
         (tmp_path / name).chmod(0o755)

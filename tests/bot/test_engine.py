@@ -158,6 +158,7 @@ class Telegram:
         return {"message_id": self.sent}
 
 
+@pytest.mark.whole
 async def test_ever_new_people_leave_nothing_in_memory(store: SqliteStore) -> None:
     telegram, metrics = Telegram(), Metrics()
     showing = Showing(cast(Bot, telegram), BOOK, store, Clock(), Limits(0, 0))

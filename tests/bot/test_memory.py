@@ -23,6 +23,7 @@ WRITTEN = {
 }
 
 
+@pytest.mark.whole
 async def test_a_bot_that_has_read_ten_languages_is_still_small(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -235,6 +235,7 @@ async def called(bot: Bot, *arguments: str) -> tuple[int, str, str]:
     return code, "\n".join(bot.lines), bot.errors[errors:]
 
 
+@pytest.mark.whole
 async def test_what_the_commands_do_with_an_address(tmp_path: Path, database: Database) -> None:
     async with several(tmp_path, database, 1) as replicas:
         [bot] = replicas.bots
@@ -261,6 +262,7 @@ async def test_what_the_commands_do_with_an_address(tmp_path: Path, database: Da
             assert program in said
 
 
+@pytest.mark.whole
 async def test_without_asyncpg_one_line_says_what_to_install(tmp_path: Path, database: Database) -> None:
     lines = "run --no-playground", "stats", "check --database", "migrate-store bot.db postgresql://x/y"
     async with several(tmp_path, database, 1) as replicas:

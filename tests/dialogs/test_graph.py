@@ -1,7 +1,7 @@
 """Every place, every press: whatever is pressed, on whatever message, leads somewhere sensible."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from functools import cache
@@ -16,6 +16,7 @@ from dialogs.reply import Copy, Link, Press, Reply
 from dialogs.screen import Home, Walk, Welcome
 from dialogs.session import Session
 from dialogs.walk import replay
+from tests.depth import some
 from tests.dialogs.graph import COUNTRIES, Graph, presses, world
 from tests.talk import BOOK, MONDAY
 
@@ -25,10 +26,17 @@ DEADLINE = re.compile(r"one month|one-month|by my calculation", re.IGNORECASE)
 WORDS = ("sent", "confirmed", "refused", r"not yet|nothing", "back", "home|menu")
 
 
-def places() -> Iterator[tuple[str, str, Session]]:
-    for region, graph in world().items():
-        for name, session in graph.places.items():
-            yield region, name, session
+@cache
+def places() -> tuple[tuple[str, str, Session], ...]:
+    """Return every place with its region."""
+    return tuple(
+        (region, name, session) for region, graph in world().items() for name, session in graph.places.items()
+    )
+
+
+def in_europe(turn: int) -> Sequence[tuple[str, Session]]:
+    """Return the places of the EU, or at each turn others of them."""
+    return some(tuple(world()["eu"].places.items()), 6, turn)
 
 
 @cache
@@ -68,7 +76,7 @@ def test_every_step_option_and_page_is_reached() -> None:
 
 def test_pressing_twice_equals_pressing_once_everywhere() -> None:
     for graph in world().values():
-        for edge in graph.edges:
+        for edge in some(graph.edges, 6):
             once = edge.after
             twice = machine.update(BOOK, once, edge.event, MONDAY).session
             if edge.event.__class__.__name__ in ("PersonAskedForFile", "PersonDeletedData"):
@@ -95,7 +103,7 @@ def test_no_two_buttons_of_a_screen_share_one_of_the_six_words() -> None:
 
 def test_the_law_names_a_time_only_in_the_eu_and_the_uk() -> None:
     named = set()
-    for region, name, session, reply in screens():
+    for region, name, session, reply in some(screens(), 4):
         for text in (reply.text, machine.view(BOOK, session, MONDAY + timedelta(days=40)).text):
             if DEADLINE.search(text):
                 assert region in ("eu", "uk"), name
@@ -128,8 +136,7 @@ def test_nobody_is_told_to_log_in_inside_telegram() -> None:
 
 @pytest.mark.parametrize("country", sorted(COUNTRIES.values()))
 def test_the_country_may_change_anywhere(country: str) -> None:
-    graph = world()["eu"]
-    for name, session in graph.places.items():
+    for name, session in in_europe(turn=sorted(COUNTRIES.values()).index(country)):
         after = machine.update(BOOK, session, PersonChoseCountry(country), MONDAY).session
         for before in session.cases:
             case = after.case(before.id)
@@ -155,7 +162,7 @@ COMMANDS = [
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_any_command_in_any_state_loses_nothing(command: str) -> None:
-    for name, session in world()["eu"].places.items():
+    for name, session in in_europe(turn=COMMANDS.index(command)):
         turn = machine.update(BOOK, session, PersonCommanded(command), MONDAY)
         assert [case.attempts for case in turn.session.cases] == [case.attempts for case in session.cases], (
             name
@@ -170,7 +177,7 @@ def test_any_text_in_any_state_keeps_the_place() -> None:
 
 
 def test_every_session_is_written_down_and_read_back_the_same() -> None:
-    for _, name, session in places():
+    for _, name, session in some(places(), 4):
         assert memory.read(memory.written(session)) == (session, True), name
 
 
@@ -202,7 +209,7 @@ def concerned() -> dict[str, list[tuple[str, Session]]]:
 def test_a_step_may_be_removed_with_people_before_on_and_after_it(step: str) -> None:
     changed = _without(BOOK, "step", step)
     led = set()
-    for name, session in concerned()[step]:
+    for name, session in some(concerned()[step], 6):
         reply = machine.view(changed, session, MONDAY)
         assert reply.rows, name
         led |= {machine.update(changed, session, press.event, MONDAY).session for press in presses(reply)}

@@ -212,7 +212,7 @@ def test_whatever_people_do_in_whatever_order_what_they_told_is_remembered() -> 
     run_state_machine_as_test(
         Neighbours,
         settings=settings(
-            max_examples=depth(60, 3_000),
+            max_examples=depth(20, 60, 3_000),
             stateful_step_count=60,
             derandomize=not LONG,
             suppress_health_check=list(HealthCheck),

@@ -23,6 +23,7 @@ from dialogs.notice import Announced, Calm, Drawn, Expiring, Farewell, File, For
 from dialogs.reply import Press, Reply
 from dialogs.screen import Follow, Home, Page, Product, Reasons, Region, ReminderKind, Sources, Timeline, Walk
 from dialogs.session import Account, Session
+from tests.depth import some
 from tests.dialogs.graph import world
 from tests.dialogs.people import GERMAN, at_the_form, sent_twice
 from tests.talk import BOOK, MONDAY, Talk
@@ -105,8 +106,8 @@ def read_out(reply: Reply) -> bool:
 @cache
 def replies(language: str, mode: str) -> tuple[Reply, ...]:
     """Return what each screen shows in a language; read out, what every other one does, in turn."""
-    reader = mode == "read out"
-    places = screens()[BOOK.languages.index(language) % 2 :: 2] if reader else screens()
+    reader, turn = mode == "read out", BOOK.languages.index(language)
+    places = some(screens()[turn % 2 :: 2] if reader else screens(), len(BOOK.languages), turn)
     shown = ((replace(session, language=language, reader=reader), now) for session, now in places)
     return tuple(machine.view(BOOK, session, now) for session, now in shown)
 

@@ -48,7 +48,7 @@ TEXT = st.lists(
     ),
     max_size=6,
 ).map(lambda parts: "".join(parts)[:40])
-TRIES = settings(max_examples=depth(60, 5_000))
+TRIES = settings(max_examples=depth(20, 60, 5_000))
 SENT = sent_twice().session
 STORED = ("country", "zone", "language", "app", "source", "remark")
 SCREENS: tuple[Screen, ...] = (
@@ -147,7 +147,7 @@ def printed(text: str) -> Tags:
     return Tags(guide(replace(BOOK, operator=Operator(name=text)), "facebook", "DE", "en", MONDAY))
 
 
-@settings(TRIES, max_examples=depth(10, 1_000))
+@settings(TRIES, max_examples=depth(5, 10, 1_000))
 @given(TEXT)
 def test_on_paper_an_operators_name_makes_no_tag(text: str) -> None:
     text = " ".join(text.split())  # a new line is one on paper too

@@ -15,6 +15,7 @@ from bot.store.postgres.store import PostgresStore
 from tests.bot.postgres import Database
 from tests.bot.store.test_faults import CHATS, DAY, NOON
 from tests.bot.wire import ANSWER_LOST, CUT, PASS, Fate, Wire
+from tests.depth import some
 
 State = tuple[list[Row | None], list[int], list[int], datetime | None]
 TABLES = "chats, aside, updates, poison, meta"
@@ -66,7 +67,7 @@ async def test_a_line_that_breaks_at_any_word_costs_nothing(database: Database, 
     wire = Wire(database.server.port)
     async with wire.listening(), opened(database) as beside:
         sound: list[State] = []
-        for number in range(200):
+        for number in (0, *some(range(1, 200), 3)):
             nth = Nth(number, fate)
             async with opened(database, wire.port) as store:
                 wire.fate = nth

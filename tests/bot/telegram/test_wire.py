@@ -110,7 +110,7 @@ def test_what_does_not_fit_is_an_error_of_ours(event: ButtonEvent) -> None:
 def test_whatever_is_forged_means_nothing_or_exactly_what_would_be_written() -> None:
     chance = random.Random(64)
     sound = [wire.written(event) for event in examples()]
-    many = depth(20_000, 2_000_000)  # half of them are random bytes
+    many = depth(20_000, 20_000, 2_000_000)  # half of them are random bytes
     for number in range(many):
         data = _random_bytes(chance) if number % 2 else _damaged(chance, chance.choice(sound))
         event = wire.read(data)

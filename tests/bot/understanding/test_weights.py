@@ -37,6 +37,7 @@ def test_the_weights_of_all_were_made_from_these_phrasings() -> None:
     assert header("languages")["made_from"] == digest_of_all(sorted(LANGUAGES)), "run `make weights`"
 
 
+@pytest.mark.whole
 def test_making_them_again_gives_the_same(tmp_path: Path) -> None:
     from tests.bench.training import (
         KEPT,
