@@ -26,7 +26,7 @@ test-parts: .venv/test
 	$(BIN)/python -m pytest $(PARTS)
 
 test-types: .venv/test
-	$(BIN)/mypy --no-error-summary
+	$(BIN)/mypy --no-error-summary $(if $(filter whole,$(LOOK)),,bot dialogs)
 
 test-dialogs: .venv/test
 	$(BIN)/python -m pytest tests/dialogs -m "not walks" --cov=dialogs --cov-branch --cov-report= --cov-fail-under=100

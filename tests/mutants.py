@@ -75,7 +75,7 @@ def copied(folder: Path) -> Path:
 def tried(root: Path, tests: Iterable[str]) -> int:
     """Run tests in a copy until one fails, and return what pytest ends with; too late counts as failed."""
     command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *tests]
-    environment = {**os.environ, "PYTHONPATH": str(root), "PYTHONDONTWRITEBYTECODE": "1"}
+    environment = {**os.environ, "PYTHONPATH": str(root), "PYTHONDONTWRITEBYTECODE": "1", "LOOK": "whole"}
     with (root / "said.txt").open("wb") as said:
         process = subprocess.Popen(
             command, cwd=root, env=environment, stdout=said, stderr=said, start_new_session=True

@@ -192,6 +192,7 @@ async def test_a_start_without_a_database_waits_and_can_be_ended(tmp_path: Path,
 # ---------------------------------------------------------------------------------- another release
 
 
+@pytest.mark.whole
 async def test_old_and_new_work_side_by_side_while_the_schema_changes(
     tmp_path: Path, database: Database
 ) -> None:

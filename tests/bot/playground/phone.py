@@ -22,8 +22,6 @@ ARGUMENTS = [
     "--disable-domain-reliability",
     "--disable-sync",
     "--no-pings",
-    "--in-process-gpu",
-    "--disable-features=SpareRendererForSitePerProcess",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
 PATIENCE = 15.0

@@ -115,8 +115,8 @@ async def test_what_differs_after_copying_is_noticed_and_nothing_is_kept(
     )
     with pytest.raises(StoreError, match=f"{table} differs"):
         await moved(path, database.address)
-    for name in (table.name for table in TABLES):
-        assert await database.look(f"SELECT * FROM {name}") == []  # noqa: S608  (names of ours)
+    everything = " UNION ALL ".join(f"SELECT 1 FROM {table.name}" for table in TABLES)  # noqa: S608 - ours
+    assert await database.look(everything) == []
 
 
 async def test_a_file_that_a_bot_uses_is_not_copied(tmp_path: Path, database: Database) -> None:
