@@ -74,7 +74,7 @@ class Crowd:
     async def _walk(self, person: Person) -> None:
         await person.begin()
         while self._walking:
-            if self.updates > self._goal + self._per_kill:
+            if self.updates > self._goal + self._per_kill and not self.town.lurks:
                 await asyncio.sleep(0.05)  # a kill is late: on a slow machine there would be more between two
             else:
                 await person.step()

@@ -41,6 +41,7 @@ class Town:
         self.random = random.Random(seed)
         self.under_way = self.early = self.news = 0
         self.points: Counter[str] = Counter()
+        self.lurks = False  # whether a kill waits for what people do
         self.weather: Trouble = _fair
         self._died = 0.0
         self.press_again: Callable[[int], bool] = lambda _: False  # lets somebody press before they see
@@ -77,6 +78,7 @@ class Town:
 
     async def kill(self, point: str) -> None:
         """Kill the bot at this point, and wait until it is there again by itself."""
+        self.lurks = True
         if point == ALARM:
             await self._change_a_guide()
         elif point in IN_CHILD:
@@ -184,6 +186,7 @@ class Town:
         polls = self.bot.api.counts["getUpdates"]
         if dies:
             await self._dies()
+        self.lurks = False
         await self._listens()
         await self.bot.until(lambda: self.bot.api.counts["getUpdates"] > polls, "it works again")
         self.under_way += self._were_under_way()
