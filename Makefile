@@ -1,4 +1,4 @@
-# `make run` starts the bot (the playground without a token), `make test` runs everything that guards it.
+# `make run` starts the bot (the playground without a token), `make test` runs what guards it (all, if LOOK=whole).
 PYTHON ?= python3
 BIN := .venv/bin
 # where tests put their files: in memory, if there is room, for a disk keeps them waiting longer than anything else
@@ -14,7 +14,7 @@ PARTS := tests/bot/understanding tests/bot/rendering tests/bot/telegram
 run: .venv/run  ## the bot on Telegram, or the playground when there is no token
 	$(BIN)/python -m bot run
 
-test: .venv/test  ## everything: style, types, tests, coverage; what works does so while the rest waits
+test: .venv/test  ## style, types, tests, coverage; what works does so while the rest waits
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
 	@$(MAKE) --no-print-directory --jobs=5 --output-sync=target test-bot test-dialogs test-walks test-parts test-types

@@ -1,7 +1,7 @@
 """How much does a test look at of what repeats itself, or could go on for ever?
 
-`LOOK` says it: `short` (what `make test` does, in a minute or two: a share of it), `whole` (what CI does: all
-of what repeats itself), or `long` (what `make properties` does: all, and for minutes what could go on).
+`LOOK` says it: `short` (what `make test` does: a share of it), `whole` (what CI does: all of what
+repeats itself), or `long` (what `make properties` does: all, and for minutes what could go on for ever).
 """
 
 import os

@@ -33,6 +33,8 @@ _STORED = "SELECT convert_from(session, 'UTF8'), revision FROM chats WHERE chat 
 class Fleet(Town):
     """Several processes behind a balancer, on one database; each is started again whenever it is killed."""
 
+    alone = False
+
     def __init__(self, replicas: Replicas, world: Watched, seed: int) -> None:
         super().__init__(replicas.bots[0], world, seed)
         self.bots, self.database = replicas.bots, replicas.database

@@ -36,6 +36,8 @@ LONGEST_CALL = 60.0
 class Town:
     """A bot and its Telegram; counts kills, and what the local Bot API had under way at each."""
 
+    alone = True  # whether there is one process, and nobody left who remembers what it was told
+
     def __init__(self, bot: Bot, world: Watched, seed: int) -> None:
         self.bot, self.world = bot, world
         self.random = random.Random(seed)
@@ -133,9 +135,7 @@ class Town:
         return fault
 
     def _trouble(self, method: str, values: Mapping[str, object]) -> Fault | None:
-        if (
-            method == "getMe"
-        ):  # with which each start begins: who is killed forgets what they were told to wait for
+        if method == "getMe" and self.alone:  # a start: who was killed forgets how long they were to wait
             self.early += self.bot.api.limits.early
             self.bot.api.limits = Limits()
         if fault := self._trap(method, values):
