@@ -19,10 +19,9 @@ def opened(session: Session, screen: Screen) -> Session:
         return session
     if isinstance(screen, Home | Welcome):
         return replace(session, screen=screen, trail=())
-    behind_us = [true(session, passed) for passed in session.trail]
-    if screen in behind_us:
-        nearest = max(place for place, passed in enumerate(behind_us) if passed == screen)
-        return replace(session, screen=screen, trail=session.trail[:nearest])
+    nearest = {true(session, passed): place for place, passed in enumerate(session.trail)}
+    if screen in nearest:
+        return replace(session, screen=screen, trail=session.trail[: nearest[screen]])
     return led(session, screen)
 
 

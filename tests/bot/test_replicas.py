@@ -129,7 +129,7 @@ async def test_a_farewell_that_reaches_any_process_is_sent_by_the_one_that_leads
 # -------------------------------------------------------------------------------- the database goes
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGQUIT])
+@pytest.mark.parametrize("number", [pytest.param(signal.SIGINT, marks=pytest.mark.whole), signal.SIGQUIT])
 async def test_while_the_database_is_gone_nothing_is_accepted_and_then_all_goes_on(
     tmp_path: Path, database: Database, number: int
 ) -> None:

@@ -14,10 +14,12 @@ from tests.chaos.replicas import replicas
 from tests.chaos.storm import storm, twice
 from tests.chaos.year import year
 
-PROOFS = (kills, pace, storm, twice, calls, flips, full, year, replicas)
+PROOFS = (kills, pace, storm, twice, calls, flips, full, year)
+SEVERAL = pytest.param(replicas, marks=pytest.mark.whole)
+"""In the short look only tests/bot/test_replicas.py looks at what several processes promise, one by one."""
 
 
-@pytest.mark.parametrize("proof", PROOFS)
+@pytest.mark.parametrize("proof", [*PROOFS, SEVERAL])
 async def test_what_a_proof_promises_holds_for_a_moment(tmp_path: Path, proof: Proof) -> None:
     if proof is replicas and binaries() is None:
         pytest.skip("PostgreSQL is not installed (apt-get install postgresql)")

@@ -22,9 +22,11 @@ from dialogs.turn import Voted
 from tests.bot.postgres import Database
 from tests.bot.store.decisions import deliver, fail, kinds, speak, turn, wake
 from tests.bot.store.files import look
+from tests.depth import some
 
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
 VOTED = Voted(Spot("facebook", "form", "browser", "eu"), same=True)
+DIFFERENCES = [(table.name, how) for table in TABLES for how in ("another value", "a row less")]
 
 
 async def fill(path: str) -> None:
@@ -96,8 +98,7 @@ async def test_a_database_in_which_somebody_is_known_is_refused(tmp_path: Path, 
     assert await database.look("SELECT chat FROM chats") == [(77,)]
 
 
-@pytest.mark.parametrize("table", [table.name for table in TABLES])
-@pytest.mark.parametrize("how", ["another value", "a row less"])
+@pytest.mark.parametrize(("table", "how"), some(DIFFERENCES, 3))
 async def test_what_differs_after_copying_is_noticed_and_nothing_is_kept(
     tmp_path: Path, database: Database, table: str, how: str
 ) -> None:
