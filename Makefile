@@ -14,10 +14,10 @@ PARTS := tests/bot/understanding tests/bot/rendering tests/bot/telegram
 run: .venv/run  ## the bot on Telegram, or the playground when there is no token
 	$(BIN)/python -m bot run
 
-test: .venv/test  ## style, types, tests, coverage; what works does so while the rest waits
+test: .venv/test  ## style, types, tests, coverage; what works does so while the rest waits, three at a time (more are slower)
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
-	@$(MAKE) --no-print-directory --jobs=5 --output-sync=target test-bot test-dialogs test-walks test-parts test-types
+	@$(MAKE) --no-print-directory --jobs=3 --output-sync=target test-bot test-dialogs test-walks test-parts test-types
 
 test-bot: .venv/test
 	TMPDIR=$(or $(ROOM),$(TMPDIR),/tmp) $(BIN)/python -m pytest tests --ignore=tests/dialogs $(PARTS:%=--ignore=%) -n 4 --no-loadscope-reorder

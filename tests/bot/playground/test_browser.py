@@ -23,6 +23,20 @@ story = pytest.mark.asyncio(loop_scope="module")
 
 NIGHT = ["+1 hour"] * 13
 """Pushes after which it is day for sure: at night nothing arrives."""
+LATE = """async (command) => {
+  const { CommandMenu } = await import("/static/menu.js");
+  const menu = new CommandMenu("late", () => {});
+  document.body.append(menu.list, menu.button);
+  const focused = [[], [command], [command, command]].map((commands) => {
+    menu.update(commands);
+    if (menu.list.hidden) menu.button.click();
+    return document.activeElement.textContent;
+  });
+  menu.list.remove();
+  menu.button.remove();
+  return focused;
+}"""
+"""Opens a menu that has no commands yet, which come, and change; tells what has the focus after each."""
 
 
 @dataclass
@@ -228,6 +242,8 @@ async def test_the_keyboard_is_enough(visits: Visits) -> None:
     await tab_to(phone, "Which accounts do you have?")
     await phone.assert_sound()
     await escape_closes_the_menu_and_the_panel(phone)
+    status = {"command": "status", "description": "Where I stand"}
+    assert (await page.evaluate(LATE, status))[1:] == ["/status Where I stand"] * 2
 
 
 async def escape_closes_the_menu_and_the_panel(phone: Phone) -> None:
