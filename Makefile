@@ -6,33 +6,34 @@ ROOM := $(shell df --output=avail /dev/shm 2>/dev/null | awk 'NR == 2 && $$1 > 2
 # what one process has compiled, the others need not
 export PYTHONDONTWRITEBYTECODE :=
 
-# what needs no process beside it: five that wait for others need not know these tests
+# what needs no process beside it: those that wait for others need not know these tests
 PARTS := tests/bot/understanding tests/bot/rendering tests/bot/telegram
+WHOLE := $(filter whole,$(LOOK))
 
-.PHONY: run test test-bot test-dialogs test-walks test-parts test-types chaos lock weights words mutants properties audit clean
+.PHONY: run test test-bot test-dialogs test-parts test-types test-coverage chaos lock weights words mutants properties audit clean
 
 run: .venv/run  ## the bot on Telegram, or the playground when there is no token
 	$(BIN)/python -m bot run
 
-test: .venv/test  ## style, types, tests, coverage; what works does so while the rest waits, three at a time (more are slower)
+test: .venv/test  ## style, types, tests; with LOOK=whole coverage as well; three parts at a time (more are slower)
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
-	@$(MAKE) --no-print-directory --jobs=3 --output-sync=target test-bot test-dialogs test-walks test-parts test-types
+	@$(MAKE) --no-print-directory --jobs=3 --output-sync=target $(if $(WHOLE),test-coverage) test-bot test-dialogs test-parts test-types
 
 test-bot: .venv/test
 	TMPDIR=$(or $(ROOM),$(TMPDIR),/tmp) $(BIN)/python -m pytest tests --ignore=tests/dialogs $(PARTS:%=--ignore=%) -n 4 --no-loadscope-reorder
+
+test-dialogs: .venv/test
+	$(BIN)/python -m pytest tests/dialogs
 
 test-parts: .venv/test
 	$(BIN)/python -m pytest $(PARTS)
 
 test-types: .venv/test
-	$(BIN)/mypy --no-error-summary $(if $(filter whole,$(LOOK)),,bot dialogs)
+	$(BIN)/mypy --no-error-summary $(if $(WHOLE),,bot dialogs)
 
-test-dialogs: .venv/test
+test-coverage: .venv/test
 	$(BIN)/python -m pytest tests/dialogs -m "not walks" --cov=dialogs --cov-branch --cov-report= --cov-fail-under=100
-
-test-walks: .venv/test
-	$(BIN)/python -m pytest tests/dialogs -m walks
 
 chaos: .venv/test  ## kills, storms, failing disks and a year of reminders, for minutes; a figure for each
 	$(BIN)/python -m tests.chaos

@@ -716,3 +716,19 @@ def test_the_check_of_a_change_fails_when_a_test_fails_or_did_not_run(
     )
 
     assert is_well == (done.returncode == 0)
+
+
+@pytest.mark.parametrize(("look", "is_measured"), [("", False), ("whole", True)])
+def test_the_whole_look_asks_for_every_branch_of_the_dialogs(look: str, is_measured: bool) -> None:
+    """Counting them takes twice as long, so it is left to the look that decides."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
+    said = subprocess.run(
+        [program("make"), "--dry-run", "test"],
+        cwd=TOP,
+        env={**environment, "LOOK": look},
+        capture_output=True,
+        check=True,
+        text=True,
+    ).stdout
+
+    assert ("--cov=dialogs --cov-branch --cov-report= --cov-fail-under=100" in said) == is_measured

@@ -78,6 +78,6 @@ async def twice(folder: Path, scale: float, tell: Progress) -> Verdict:
         await town.begin()
         habits = Habits(thinking=0.2, double_taps=DOUBLE_TAPS)
         crowd = Crowd(town, [Person(town, habits, SEED + number) for number in range(share(scale, 100, 20))])
-        await crowd.live(share(scale, 10_000, 400), 0, (), tell)
+        await crowd.live(share(scale, 10_000, 200), 0, (), tell)
         repeated = ("a message was repeated",) * bool(crowd.repeated)
         return Verdict(crowd.figures(), (*crowd.broken(), *repeated))

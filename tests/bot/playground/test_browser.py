@@ -213,6 +213,7 @@ async def downloaded(phone: Phone, number: int) -> tuple[str, bytes]:
     return download.suggested_filename, await asyncio.to_thread(path.read_bytes)
 
 
+@pytest.mark.whole
 @story
 async def test_a_picture_shows_where_to_tap(visits: Visits) -> None:
     phone = await visits.begin()
@@ -282,6 +283,7 @@ async def tab_to(phone: Phone, label: str) -> None:
     raise AssertionError(f"Tab does not lead to {label!r}")
 
 
+@pytest.mark.whole
 @story
 async def test_after_a_crash_the_page_comes_back_and_nothing_is_forgotten(visits: Visits) -> None:
     phone = await visits.begin()
