@@ -23,8 +23,9 @@ test: .venv/test  ## style, types, tests; with LOOK=whole coverage as well; thre
 test-bot: .venv/test
 	TMPDIR=$(or $(ROOM),$(TMPDIR),/tmp) $(BIN)/python -m pytest tests --ignore=tests/dialogs $(PARTS:%=--ignore=%) -n 4 --no-loadscope-reorder
 
+# where branches are counted, the others run there
 test-dialogs: .venv/test
-	$(BIN)/python -m pytest tests/dialogs
+	$(BIN)/python -m pytest tests/dialogs $(if $(WHOLE),-m walks)
 
 test-parts: .venv/test
 	$(BIN)/python -m pytest $(PARTS)

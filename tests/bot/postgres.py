@@ -142,7 +142,7 @@ class Postgres:
 
     @asynccontextmanager
     async def database(self) -> AsyncIterator["Database"]:
-        """Lend an empty database: one that was emptied, which costs a tenth of making one, or a new one."""
+        """Lend an empty database: one that was emptied, which is quicker, or a new one."""
         self.start()  # a test that failed may have left it ended
         await self.ready()
         if self._empty:

@@ -31,10 +31,11 @@ export class CommandMenu {
   update(commands) {
     const items = commands.map((command) => this.#item(command));
     const none = element("p", { class: "muted" }, word("noCommands"));
-    const at = Math.max(0, this.#items().indexOf(document.activeElement));
+    const focused = document.activeElement;
+    const at = this.#items().indexOf(focused);
     this.list.replaceChildren(...(items.length ? items : [none]));
-    if (!this.list.hidden) {
-      (items[at] ?? items[0])?.focus(); // what had the focus is gone
+    if (at >= 0 || (focused === this.button && !this.list.hidden)) {
+      (items[at] ?? items[0])?.focus(); // what had it is gone, or there was nothing to have it
     }
   }
 

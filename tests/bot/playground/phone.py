@@ -16,7 +16,7 @@ from playwright.async_api import Browser, ConsoleMessage, Locator, Page, async_p
 from tests.bot.forked import Forked, command
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium-headless-shell", "chromium"))), None)
-"""The browser of this machine; the one without windows does the same with half the work."""
+"""The browser of this machine; the one without windows does the same with less work."""
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-background-networking",

@@ -67,7 +67,7 @@ async def test_a_line_that_breaks_at_any_word_costs_nothing(database: Database, 
     wire = Wire(database.server.port)
     async with wire.listening(), opened(database) as beside:
         sound: list[State] = []
-        for number in (0, *some(range(1, 200), 6)):
+        for number in (0, *some(range(1, 200), 6, 3 * (fate is CUT))):
             nth = Nth(number, fate)
             async with opened(database, wire.port) as store:
                 wire.fate = nth
